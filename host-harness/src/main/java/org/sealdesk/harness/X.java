@@ -1,0 +1,5 @@
+package org.sealdesk.harness;
+
+final class X {
+    private X() {}
+}

@@ -1,0 +1,5 @@
+package org.sealdesk.crypt;
+
+final class X {
+    private X() {}
+}
