@@ -1,5 +1,0 @@
-package org.sealdesk.crypt;
-
-final class X {
-    private X() {}
-}

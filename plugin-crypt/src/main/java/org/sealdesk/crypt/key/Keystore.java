@@ -1,0 +1,47 @@
+package org.sealdesk.crypt.key;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole keystore: both lookups and the changes. A change is durable when its method returns, and all of a batch or
+ * none of it happens.
+ */
+public interface Keystore extends CertificateStore, SecretKeyStore, AutoCloseable {
+
+    /**
+     * Applies changes in order, durably, as one.
+     *
+     * @throws KeystoreLocked if a change carries a secret and the store is locked; nothing happened
+     * @throws KeystoreUnavailable if the disk is full or broken, or the store is read-only; nothing happened
+     */
+    void apply(List<Change> changes) throws KeystoreLocked, KeystoreUnavailable;
+
+    /** Secret S/MIME keys that no certificate here carries, with when they came. */
+    List<WaitingKey> waitingKeys();
+
+    @Override
+    void close();
+
+    /** One change. */
+    sealed interface Change {
+        /** Adds a certificate or replaces the one with its fingerprint; facts as given. */
+        record PutCertificate(Certificate certificate, CertificateFacts facts) implements Change {}
+
+        /** Replaces the facts; nothing happens if the certificate is gone. */
+        record PutFacts(Fingerprint fingerprint, CertificateFacts facts) implements Change {}
+
+        /** Takes the certificate away; its secret key stays unless it is taken away too. */
+        record DeleteCertificate(Fingerprint fingerprint) implements Change {}
+
+        /** Adds or replaces a secret key. The record is read during {@link Keystore#apply} and stays the caller's. */
+        record PutSecret(SecretKeyRecord secret) implements Change {}
+
+        record DeleteSecret(SecretKeyId id) implements Change {}
+    }
+
+    record WaitingKey(SecretKeyId id, java.time.Instant since) {}
+
+    /** Whether changes are possible now; empty if they are, else why not, for administrators. */
+    Optional<String> readOnlyReason();
+}
