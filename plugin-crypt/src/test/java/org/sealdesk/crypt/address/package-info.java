@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.message;
+
+import org.jspecify.annotations.NullMarked;

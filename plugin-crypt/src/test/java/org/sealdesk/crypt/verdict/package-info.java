@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.verdict;
+
+import org.jspecify.annotations.NullMarked;
