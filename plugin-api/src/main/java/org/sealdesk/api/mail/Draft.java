@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param from addr-spec of the From header; chooses the signing key
  * @param queue id of the queue it leaves from; empty if it leaves from none
  * @param inReplyTo id of the incoming mail it answers, as in {@link IncomingMail#id()}
+ * @param answersConfidential true if that mail's report was confidential, or the text quotes one that was
  * @param wish empty while nobody has chosen: policy decides
  */
 public record Draft(
@@ -16,4 +17,5 @@ public record Draft(
         Optional<String> queue,
         Origin origin,
         Optional<String> inReplyTo,
+        boolean answersConfidential,
         Optional<Wish> wish) {}
