@@ -35,6 +35,7 @@ public final class Json {
 
     private static GsonBuilder builder() {
         return new GsonBuilder()
+                .serializeNulls()
                 .disableHtmlEscaping()
                 .registerTypeAdapterFactory(new OptionalAdapter())
                 .registerTypeAdapter(Instant.class, new StringAdapter<>(Instant::parse))

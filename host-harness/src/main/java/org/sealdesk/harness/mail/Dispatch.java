@@ -170,7 +170,7 @@ public final class Dispatch {
                 outgoing.wish());
         try {
             List<OutgoingCopy> copies = hooks.through(
-                    new OutgoingMail(article.mailId(), draft, files.originalContent()),
+                    new OutgoingMail(article.mailId(), draft, store.original(article.mailId())),
                     article.progress().attempts(),
                     locale);
             return transmit(keep(article, files, copies));

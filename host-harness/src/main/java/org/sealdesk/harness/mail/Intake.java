@@ -14,6 +14,7 @@ import org.sealdesk.api.Problem;
 import org.sealdesk.api.host.Reprocessor;
 import org.sealdesk.api.mail.Envelope;
 import org.sealdesk.api.mail.IncomingMail;
+import org.sealdesk.api.mail.MailContent;
 import org.sealdesk.api.mail.SecurityReport;
 import org.sealdesk.api.mail.SignatureState;
 import org.sealdesk.harness.plugin.Extensions;
@@ -139,8 +140,8 @@ public final class Intake implements Reprocessor {
             article = article.with(article.state(), article.progress().begun(), article.problems());
             store.update(article);
             ArticleFiles files = store.files(mailId);
-            IncomingMail mail = new IncomingMail(
-                    mailId, cause, article.envelope(), files.originalContent(), files.originalContent());
+            MailContent original = store.original(mailId);
+            IncomingMail mail = new IncomingMail(mailId, cause, article.envelope(), original, original);
             try {
                 IncomingRun.Findings findings =
                         hooks.through(mail, article.progress().attempts());

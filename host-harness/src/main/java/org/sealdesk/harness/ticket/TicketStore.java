@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.sealdesk.api.mail.MailContent;
 import org.sealdesk.harness.files.DurableFiles;
 import org.sealdesk.harness.json.Json;
 
@@ -164,6 +165,11 @@ public final class TicketStore {
             throw new IllegalArgumentException("no mail " + mailId);
         }
         return new ArticleFiles(folder);
+    }
+
+    /** The octets of a mail as they came; readable also after the mail has moved into a ticket. */
+    public MailContent original(String mailId) throws IOException {
+        return new StoredOriginal(this, mailId, files(mailId).originalContent().size());
     }
 
     public synchronized Optional<Ticket> ticket(int number) {
