@@ -1,5 +1,0 @@
-package org.sealdesk.harness;
-
-final class X {
-    private X() {}
-}

@@ -1,0 +1,19 @@
+package org.sealdesk.harness.web;
+
+import java.util.Optional;
+
+/** The compose form as it stands: raw fields, to draw it again. */
+public record ComposeForm(
+        String ticket,
+        String inReplyTo,
+        String queue,
+        String to,
+        String cc,
+        String bcc,
+        String subject,
+        String text,
+        Optional<String> quote,
+        boolean withQuote,
+        boolean confidential,
+        String protection,
+        String technology) {}
