@@ -195,7 +195,14 @@ final class OutgoingRun {
     }
 
     private static Draft narrowed(Draft draft, Envelope envelope) {
-        return new Draft(envelope, draft.from(), draft.queue(), draft.origin(), draft.inReplyTo(), draft.wish());
+        return new Draft(
+                envelope,
+                draft.from(),
+                draft.queue(),
+                draft.origin(),
+                draft.inReplyTo(),
+                draft.answersConfidential(),
+                draft.wish());
     }
 
     private SendDecision call(OutgoingMailHook hook, HookInfo info, OutgoingMail mail, int attempt, Locale locale)

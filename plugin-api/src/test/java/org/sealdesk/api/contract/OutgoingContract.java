@@ -48,6 +48,7 @@ public abstract class OutgoingContract extends HostContract {
                 Optional.of("support"),
                 Origin.AGENT,
                 Optional.empty(),
+                false,
                 wish);
     }
 
