@@ -72,6 +72,13 @@ public interface CryptoEngine {
             OutputStream out)
             throws EngineRefusal, IOException;
 
+    /**
+     * Whether a ciphertext names a certificate, or one of its keys, as a recipient. Opens nothing.
+     *
+     * @param wrapped as {@link #encrypt} makes it; anything else answers false
+     */
+    boolean isRecipient(Content wrapped, Certificate certificate) throws IOException;
+
     /** True for OpenPGP, where signature and encryption are one container. */
     boolean signsInsideEncryption();
 

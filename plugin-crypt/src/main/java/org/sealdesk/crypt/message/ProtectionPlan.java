@@ -14,6 +14,7 @@ import org.sealdesk.crypt.verdict.Technology;
  *
  * @param because where the level comes from
  * @param possible levels that the keys at hand and policy allow
+ * @param senders own certificates for the From address, which keep encrypted mail readable for the desk
  * @param technologies those that copies of this mail will be made in; empty for NONE
  */
 public record ProtectionPlan(
@@ -22,6 +23,7 @@ public record ProtectionPlan(
         Set<ProtectionLevel> possible,
         List<Technology> technologies,
         List<SignerChoice> signers,
+        List<StoredCertificate> senders,
         List<RecipientChoice> recipients,
         List<Obstacle> obstacles) {
 
@@ -29,6 +31,7 @@ public record ProtectionPlan(
         possible = Set.copyOf(possible);
         technologies = List.copyOf(technologies);
         signers = List.copyOf(signers);
+        senders = List.copyOf(senders);
         recipients = List.copyOf(recipients);
         obstacles = List.copyOf(obstacles);
     }
@@ -40,6 +43,13 @@ public record ProtectionPlan(
                 .map(SignerChoice::choice)
                 .filter(CertificateChoice.Chosen.class::isInstance)
                 .map(c -> ((CertificateChoice.Chosen) c).stored())
+                .findFirst();
+    }
+
+    /** The sender's own certificate in a technology, also when it does not sign. */
+    public Optional<StoredCertificate> sender(Technology technology) {
+        return senders.stream()
+                .filter(s -> s.certificate().technology() == technology)
                 .findFirst();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.CertificateStore;
+import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.message.PlanRequest.PlanRecipient;
 import org.sealdesk.crypt.message.ProtectionPlan.Because;
 import org.sealdesk.crypt.message.ProtectionPlan.Obstacle;
@@ -82,12 +83,12 @@ public final class ProtectionPlanner {
             ProtectionLevel level = decision.level();
             if (level == ProtectionLevel.NONE) {
                 return new ProtectionPlan(
-                        level, decision.because(), possible, List.of(), List.of(), List.of(), List.of());
+                        level, decision.because(), possible, List.of(), List.of(), List.of(), List.of(), List.of());
             }
             if (enabled.isEmpty()) {
                 Obstacle off = new Obstacle("technology.off", "", switchedOff());
                 return new ProtectionPlan(
-                        level, decision.because(), possible, List.of(), List.of(), List.of(), List.of(off));
+                        level, decision.because(), possible, List.of(), List.of(), List.of(), List.of(), List.of(off));
             }
             return level.encrypts() ? encrypted(decision, possible) : signed(decision, possible);
         }
@@ -148,6 +149,7 @@ public final class ProtectionPlanner {
                     List.of(technology),
                     List.of(new SignerChoice(technology, choiceOfSigner(technology))),
                     List.of(),
+                    List.of(),
                     obstacles);
         }
 
@@ -177,6 +179,14 @@ public final class ProtectionPlanner {
             }
             return new ProtectionPlan(
                     decision.level(), decision.because(), possible, List.copyOf(used), signing, recipients, obstacles);
+        }
+
+        private List<StoredCertificate> senders(Set<Technology> used) {
+            return used.stream()
+                    .map(this::choiceOfSigner)
+                    .filter(CertificateChoice.Chosen.class::isInstance)
+                    .map(c -> ((CertificateChoice.Chosen) c).stored())
+                    .toList();
         }
 
         /** One technology for all if one fits all, the preferred first; otherwise each recipient its own. */

@@ -1,0 +1,87 @@
+package org.sealdesk.crypt.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sealdesk.crypt.intake.ImportFile;
+import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.octets.Octets;
+
+/** Turns words of a command line or a request into files, passphrases and instants. */
+final class Inputs {
+
+    /** More than any key file is; a larger one is read by nobody. */
+    private static final long MAX_FILE_OCTETS = 64L * 1024 * 1024;
+
+    private final Path workingDirectory;
+
+    Inputs(Path workingDirectory) {
+        this.workingDirectory = workingDirectory;
+    }
+
+    Path path(String word) {
+        return workingDirectory.resolve(word);
+    }
+
+    /** The files that the words name; a folder stands for the files in it and below, by name. */
+    List<ImportFile> files(List<String> words) throws UsageException, IOException {
+        List<ImportFile> files = new ArrayList<>();
+        for (String word : words) {
+            Path path = path(word);
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> inside = Files.walk(path)) {
+                    for (Path file : inside.filter(Files::isRegularFile).sorted().toList()) {
+                        files.add(read(file, path.relativize(file).toString()));
+                    }
+                }
+            } else if (Files.isRegularFile(path)) {
+                files.add(read(path, word));
+            } else {
+                throw new UsageException("there is no file or folder " + word);
+            }
+        }
+        return files;
+    }
+
+    private static ImportFile read(Path file, String name) throws UsageException, IOException {
+        if (Files.size(file) > MAX_FILE_OCTETS) {
+            throw new UsageException(
+                    "file " + name + " has " + Files.size(file) + " octets, at most " + MAX_FILE_OCTETS + " are read");
+        }
+        return new ImportFile(name, Octets.of(Files.readAllBytes(file)));
+    }
+
+    List<Passphrase> passphrases(List<String> words, List<String> fileNames) throws UsageException, IOException {
+        List<Passphrase> passphrases = new ArrayList<>();
+        words.forEach(word -> passphrases.add(Passphrase.of(word.toCharArray())));
+        for (String name : fileNames) {
+            Path file = path(name);
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException("there is no passphrase file " + name);
+            }
+            for (String line : Files.readAllLines(file)) {
+                passphrases.add(Passphrase.of(line.toCharArray()));
+            }
+        }
+        return passphrases;
+    }
+
+    /** The fixed time, or the running clock. */
+    static InstantSource clock(Optional<String> at, InstantSource running) throws UsageException {
+        if (at.isEmpty()) {
+            return running;
+        }
+        try {
+            return InstantSource.fixed(Instant.parse(at.get()));
+        } catch (DateTimeParseException e) {
+            throw new UsageException("--at needs an instant such as 2026-11-23T12:00:00Z, not \"" + at.get() + "\"");
+        }
+    }
+}

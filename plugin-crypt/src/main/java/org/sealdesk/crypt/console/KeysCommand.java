@@ -1,0 +1,140 @@
+package org.sealdesk.crypt.console;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sealdesk.api.console.Console;
+import org.sealdesk.crypt.intake.ImportOptions;
+import org.sealdesk.crypt.intake.ImportReport;
+import org.sealdesk.crypt.intake.ImportedItem;
+import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.verdict.TrustLevel;
+
+/** {@code keys}: imports, lists, exports, deletes. */
+final class KeysCommand implements Commands.Command {
+
+    private static final Set<String> VALUED = Set.of("--data", "--passphrase", "--passphrase-file", "--at", "--technology");
+    private static final Set<String> FLAGS =
+            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts");
+
+    private final Workbench.Source source;
+
+    KeysCommand(Workbench.Source source) {
+        this.source = source;
+    }
+
+    @Override
+    public String summary() {
+        return "import, list, export and delete keys and certificates";
+    }
+
+    @Override
+    public String usage() {
+        return String.join(
+                System.lineSeparator(),
+                "keys import PATH... [--passphrase TEXT] [--passphrase-file FILE] [--trusted] [--anchor] [--json]",
+                "keys import --batch          one JSON request a line: {\"files\":[...],\"passphrases\":[...],\"at\":...}",
+                "keys list [WORD...] [--technology pgp|smime] [--own|--contacts] [--json]",
+                "keys export FINGERPRINT|ID|HASH...",
+                "keys delete FINGERPRINT...",
+                "options: --data DIR  the data directory of the plugin; without it the running host's, or one in memory",
+                "         --at INSTANT  judge at this time");
+    }
+
+    @Override
+    public int run(List<String> words, Console console) throws UsageException, IOException {
+        if (words.isEmpty()) {
+            throw new UsageException("say what to do: import, list, export or delete");
+        }
+        Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
+        Inputs inputs = new Inputs(console.workingDirectory());
+        String what = words.get(0);
+        if (what.equals("import") && arguments.has("--batch")) {
+            return Requests.serve(console, request -> importBatch(request, inputs));
+        }
+        try (Workbench bench = bench(arguments, inputs)) {
+            KeyListing listing = new KeyListing(bench, arguments, console);
+            return switch (what) {
+                case "import" -> importFiles(bench, arguments, inputs, console);
+                case "list" -> listing.list();
+                case "export" -> listing.export();
+                case "delete" -> listing.delete();
+                default -> throw new UsageException("keys cannot " + what);
+            };
+        } catch (KeystoreUnavailable e) {
+            console.err().println("keys: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private Workbench bench(Arguments arguments, Inputs inputs)
+            throws UsageException, IOException, KeystoreUnavailable {
+        InstantSource clock = Inputs.clock(arguments.one("--at"), source.clock());
+        Optional<String> data = arguments.one("--data");
+        if (data.isPresent()) {
+            Path directory = inputs.path(data.get());
+            return source.at(directory, clock);
+        }
+        return source.live().orElseGet(() -> source.inMemory(clock));
+    }
+
+    private static int importFiles(Workbench bench, Arguments arguments, Inputs inputs, Console console)
+            throws UsageException, IOException {
+        if (arguments.rest().isEmpty()) {
+            throw new UsageException("say which files to import");
+        }
+        List<Passphrase> passphrases =
+                inputs.passphrases(arguments.all("--passphrase"), arguments.all("--passphrase-file"));
+        ImportReport report;
+        try {
+            report = bench.importer().importFiles(inputs.files(arguments.rest()), passphrases, options(arguments));
+        } finally {
+            passphrases.forEach(Passphrase::close);
+        }
+        for (ImportedItem item : report.items()) {
+            console.out().println(arguments.has("--json") ? ItemJson.of(item).toString() : line(item));
+        }
+        return 0;
+    }
+
+    private static ImportOptions options(Arguments arguments) {
+        return new ImportOptions(
+                CertificateFacts.Source.ADMINISTRATOR,
+                arguments.has("--trusted") ? TrustLevel.CONFIRMED : TrustLevel.UNVERIFIED,
+                Optional.empty(),
+                arguments.has("--anchor")
+                        ? ImportOptions.Authorities.ANCHORS
+                        : ImportOptions.Authorities.ORDINARY);
+    }
+
+    private static String line(ImportedItem item) {
+        return String.format(
+                "%-9s %-16s %s  %s", item.result().code(), item.kind().code(), item.displayName(), item.reason());
+    }
+
+    private JsonObject importBatch(JsonObject request, Inputs inputs) throws UsageException, IOException {
+        InstantSource clock = Inputs.clock(Requests.string(request, "at"), source.clock());
+        List<Passphrase> passphrases = inputs.passphrases(Requests.strings(request, "passphrases"), List.of());
+        try (Workbench bench = source.inMemory(clock)) {
+            ImportReport report = bench.importer()
+                    .importFiles(
+                            inputs.files(Requests.strings(request, "files")),
+                            passphrases,
+                            ImportOptions.unverified(CertificateFacts.Source.ADMINISTRATOR));
+            JsonArray items = new JsonArray();
+            report.items().forEach(item -> items.add(ItemJson.of(item)));
+            JsonObject answer = new JsonObject();
+            answer.add("items", items);
+            return answer;
+        } finally {
+            passphrases.forEach(Passphrase::close);
+        }
+    }
+}

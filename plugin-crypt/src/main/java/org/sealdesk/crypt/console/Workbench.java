@@ -1,0 +1,49 @@
+package org.sealdesk.crypt.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.message.MessageOpener;
+import org.sealdesk.crypt.message.MessageProtector;
+import org.sealdesk.crypt.message.ProtectionPlanner;
+import org.sealdesk.crypt.octets.Spill;
+
+/** A keystore and everything that works with it, for the length of one command or one request. */
+public interface Workbench extends AutoCloseable {
+
+    Keystore keystore();
+
+    KeyImporter importer();
+
+    MessageOpener opener();
+
+    ProtectionPlanner planner();
+
+    MessageProtector protector();
+
+    InstantSource clock();
+
+    Spill spill();
+
+    @Override
+    void close() throws IOException;
+
+    /** Makes workbenches. */
+    interface Source {
+
+        /** With an empty keystore in memory and engines of its own, so that nothing passes from one to the next. */
+        Workbench inMemory(InstantSource clock);
+
+        /** With the keystore in a data directory. */
+        Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable;
+
+        /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
+        Optional<Workbench> live();
+
+        InstantSource clock();
+    }
+}

@@ -1,0 +1,185 @@
+package org.sealdesk.crypt.hook;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sealdesk.api.Fix;
+import org.sealdesk.api.Problem;
+import org.sealdesk.api.Severity;
+import org.sealdesk.api.Text;
+import org.sealdesk.api.mail.ComposePlan;
+import org.sealdesk.api.mail.Protection;
+import org.sealdesk.api.mail.RecipientPlan;
+import org.sealdesk.api.mail.Technology;
+import org.sealdesk.api.mail.Wish;
+import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.message.CertificateChoice;
+import org.sealdesk.crypt.message.ProtectionPlan;
+import org.sealdesk.crypt.message.ProtectionPlan.Obstacle;
+import org.sealdesk.crypt.message.ProtectionPlan.RecipientChoice;
+import org.sealdesk.crypt.policy.ProtectionLevel;
+import org.sealdesk.crypt.policy.ProtectionPolicy;
+import org.sealdesk.crypt.text.Texts;
+
+/** Says a protection plan in the host's types and in words. */
+final class PlanText {
+
+    private static final int SHORT_ID_DIGITS = 16;
+
+    private final Texts texts;
+
+    PlanText(Texts texts) {
+        this.texts = texts;
+    }
+
+    ComposePlan compose(ProtectionPlan plan, Technology wished, ProtectionPolicy policy) {
+        Set<Protection> possible = plan.possible().stream()
+                .map(PlanText::protection)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Protection.class)));
+        Text button = plan.obstacles().isEmpty()
+                ? texts.of("compose.button." + plan.level().name().toLowerCase(Locale.ROOT))
+                : texts.of("compose.button.blocked");
+        return new ComposePlan(
+                new Wish(protection(plan.level()), wished),
+                because(plan),
+                possible,
+                button,
+                signer(plan),
+                plan.recipients().stream().map(this::recipient).toList(),
+                problems(plan),
+                notes(plan, policy));
+    }
+
+    static Protection protection(ProtectionLevel level) {
+        return switch (level) {
+            case NONE -> Protection.NONE;
+            case SIGN -> Protection.SIGN;
+            case ENCRYPT -> Protection.ENCRYPT;
+            case SIGN_AND_ENCRYPT -> Protection.SIGN_AND_ENCRYPT;
+        };
+    }
+
+    static ProtectionLevel level(Protection protection) {
+        return switch (protection) {
+            case NONE -> ProtectionLevel.NONE;
+            case SIGN -> ProtectionLevel.SIGN;
+            case ENCRYPT -> ProtectionLevel.ENCRYPT;
+            case SIGN_AND_ENCRYPT -> ProtectionLevel.SIGN_AND_ENCRYPT;
+        };
+    }
+
+    static Optional<org.sealdesk.crypt.verdict.Technology> technology(Technology technology) {
+        return switch (technology) {
+            case AUTOMATIC -> Optional.empty();
+            case OPENPGP -> Optional.of(org.sealdesk.crypt.verdict.Technology.OPENPGP);
+            case SMIME -> Optional.of(org.sealdesk.crypt.verdict.Technology.SMIME);
+        };
+    }
+
+    static Technology technology(org.sealdesk.crypt.verdict.Technology technology) {
+        return switch (technology) {
+            case OPENPGP -> Technology.OPENPGP;
+            case SMIME -> Technology.SMIME;
+        };
+    }
+
+    /** Why nothing is sent, one problem for each obstacle. */
+    List<Problem> problems(ProtectionPlan plan) {
+        return plan.obstacles().stream().map(this::problem).toList();
+    }
+
+    private Problem problem(Obstacle obstacle) {
+        return problem(obstacle.code(), obstacle.address(), obstacle.detail());
+    }
+
+    Problem problem(String code, String address, String detail) {
+        Text what = texts.find("problem." + code, address).orElseGet(() -> texts.of("problem.other"));
+        return new Problem(code, Severity.ERROR, what, Text.data(detail), fixes(code));
+    }
+
+    private List<Fix> fixes(String code) {
+        if (code.startsWith("technology") || code.startsWith("policy")) {
+            return List.of(new Fix(texts.of("fix.settings"), "settings"));
+        }
+        if (code.startsWith("key") || code.startsWith("signer") || code.startsWith("cert")) {
+            return List.of(new Fix(texts.of("fix.import"), "import"));
+        }
+        return List.of();
+    }
+
+    private Text because(ProtectionPlan plan) {
+        return switch (plan.because()) {
+            case CHOSEN_BY_SENDER -> texts.of("compose.because.chosen");
+            case QUEUE_SETTING -> texts.of("compose.because.queue");
+            case GLOBAL_SETTING -> texts.of("compose.because.global");
+            case ANSWERS_ENCRYPTED -> texts.of("compose.because.answers");
+            case EVERYBODY_HAS_A_KEY -> texts.of("compose.because.everybody");
+            case SWITCHED_OFF -> texts.of("compose.because.off");
+        };
+    }
+
+    private static Optional<Text> signer(ProtectionPlan plan) {
+        return plan.signers().stream()
+                .map(ProtectionPlan.SignerChoice::choice)
+                .filter(CertificateChoice.Chosen.class::isInstance)
+                .map(c -> label(((CertificateChoice.Chosen) c).stored()))
+                .findFirst()
+                .map(Text::data);
+    }
+
+    private static String label(StoredCertificate stored) {
+        return stored.certificate().displayName() + " (" + shortId(stored.certificate()) + ")";
+    }
+
+    private static String shortId(Certificate certificate) {
+        String hex = certificate.fingerprint().hex();
+        return switch (certificate.fingerprint().kind()) {
+            case PGP_V4 -> hex.substring(hex.length() - SHORT_ID_DIGITS);
+            case PGP_V6, X509 -> hex.substring(0, SHORT_ID_DIGITS);
+        };
+    }
+
+    private RecipientPlan recipient(RecipientChoice choice) {
+        String address = choice.recipient().address();
+        Technology technology = technology(choice.technology());
+        if (choice.choice() instanceof CertificateChoice.Chosen chosen) {
+            Certificate certificate = chosen.stored().certificate();
+            Text reason = chosen.candidates() > 1
+                    ? texts.of("compose.recipient.several", address, chosen.candidates(), shortId(certificate))
+                    : texts.of("compose.recipient.ok", address, shortId(certificate));
+            return new RecipientPlan(
+                    address,
+                    true,
+                    "ok",
+                    reason,
+                    Optional.of(certificate.fingerprint().hex()),
+                    technology,
+                    List.of());
+        }
+        CertificateChoice.None none = (CertificateChoice.None) choice.choice();
+        Problem problem = problem(none.code(), address, none.reason());
+        return new RecipientPlan(
+                address, false, none.code(), problem.what(), Optional.empty(), technology, problem.fixes());
+    }
+
+    private List<Text> notes(ProtectionPlan plan, ProtectionPolicy policy) {
+        List<Text> notes = new ArrayList<>();
+        if (plan.level() != ProtectionLevel.NONE && !(plan.level().encrypts() && policy.protectHeaders())) {
+            notes.add(texts.of("compose.note.subject"));
+        }
+        if (plan.technologies().size() > 1) {
+            notes.add(texts.of("compose.note.mixed"));
+        }
+        return notes;
+    }
+
+    /** A problem of the mail as a whole that no plan foresaw. */
+    Problem failure(String code, String detail) {
+        return problem(code, "", detail);
+    }
+}

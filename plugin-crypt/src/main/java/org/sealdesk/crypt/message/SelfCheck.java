@@ -1,0 +1,95 @@
+package org.sealdesk.crypt.message;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.sealdesk.crypt.engine.EngineRefusal;
+import org.sealdesk.crypt.engine.OpenContext;
+import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.mime.CryptographicStructure;
+import org.sealdesk.crypt.mime.MimeParser;
+import org.sealdesk.crypt.mime.ParseOutcome;
+import org.sealdesk.crypt.mime.RootLayer;
+import org.sealdesk.crypt.octets.Content;
+import org.sealdesk.crypt.octets.Spill;
+import org.sealdesk.crypt.policy.AlgorithmPolicy;
+import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.verdict.SignatureOutcome;
+import org.sealdesk.crypt.verdict.Technology;
+
+/**
+ * Reads what we made as a stranger would, before it leaves: is it protected at its root, does the signature hold, is
+ * everybody named who shall read it?
+ */
+final class SelfCheck {
+
+    private final Engines engines;
+    private final Keystore keystore;
+    private final AlgorithmPolicy policy;
+    private final Limits limits;
+    private final Spill spill;
+
+    SelfCheck(Engines engines, Keystore keystore, AlgorithmPolicy policy, Limits limits, Spill spill) {
+        this.engines = engines;
+        this.keystore = keystore;
+        this.policy = policy;
+        this.limits = limits;
+        this.spill = spill;
+    }
+
+    void signed(Content mail, Technology technology, Certificate signer, Instant at)
+            throws EngineRefusal, IOException {
+        if (!(root(mail) instanceof RootLayer.MultipartSigned signed) || signed.technology() != technology) {
+            throw failed("the mail does not look signed");
+        }
+        OpenContext context = new OpenContext(keystore, keystore, at, policy, limits, spill);
+        List<SignatureOutcome> outcomes =
+                engines.of(technology).verifyDetached(signed.signed(), signed.signature(), context);
+        boolean good = outcomes.size() == 1
+                && outcomes.get(0) instanceof SignatureOutcome.Valid valid
+                && valid.facts()
+                        .signer()
+                        .map(s -> s.fingerprint().equals(signer.fingerprint().hex()))
+                        .orElse(false);
+        if (!good) {
+            throw failed("the signature by " + signer.displayName() + " does not verify");
+        }
+    }
+
+    void encrypted(Content mail, Technology technology, List<Certificate> readers) throws EngineRefusal, IOException {
+        RootLayer root = root(mail);
+        Content wrapped =
+                switch (technology) {
+                    case OPENPGP -> {
+                        if (!(root instanceof RootLayer.PgpEncrypted pgp)) {
+                            throw failed("the mail does not look encrypted");
+                        }
+                        yield pgp.ciphertext();
+                    }
+                    case SMIME -> {
+                        if (!(root instanceof RootLayer.CmsWrapped cms)) {
+                            throw failed("the mail does not look encrypted");
+                        }
+                        yield cms.cms();
+                    }
+                };
+        for (Certificate reader : readers) {
+            if (!engines.of(technology).isRecipient(wrapped, reader)) {
+                throw failed("the mail is not encrypted to " + reader.displayName());
+            }
+        }
+    }
+
+    private RootLayer root(Content mail) throws EngineRefusal, IOException {
+        if (!(MimeParser.parse(mail, limits) instanceof ParseOutcome.Parsed parsed)) {
+            throw failed("the mail became too large");
+        }
+        return CryptographicStructure.of(parsed.root(), spill, limits.inflatedOctets())
+                .layer();
+    }
+
+    private static EngineRefusal failed(String why) {
+        return new EngineRefusal("self-check", why);
+    }
+}
