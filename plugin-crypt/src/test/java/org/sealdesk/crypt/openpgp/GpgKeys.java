@@ -1,0 +1,67 @@
+package org.sealdesk.crypt.openpgp;
+
+import java.util.List;
+import org.sealdesk.crypt.Peers;
+
+/** Keys that gpg makes for the tests, one of each kind, at the beginning of the run. */
+enum GpgKeys {
+    RSA("rsa3072", "rsa3072", ""),
+    CURVE25519("ed25519", "cv25519", ""),
+    P256("nistp256", "nistp256", ""),
+    P384("nistp384", "nistp384", "correct horse"),
+    P521("nistp521", "nistp521", "");
+
+    static final String ME_DOMAIN = "example.org";
+
+    private final String primary;
+    private final String subkey;
+    final String passphrase;
+
+    GpgKeys(String primary, String subkey, String passphrase) {
+        this.primary = primary;
+        this.subkey = subkey;
+        this.passphrase = passphrase;
+    }
+
+    String address() {
+        return name().toLowerCase(java.util.Locale.ROOT) + "@" + ME_DOMAIN;
+    }
+
+    /** Makes the key; gpg then knows it by its address. */
+    void make(Peers.Gpg gpg) {
+        gpg.run(new byte[0], with("--quick-generate-key", "Test <" + address() + ">", primary, "sign,cert", "never"))
+                .ok();
+        String fingerprint = fingerprint(gpg, address());
+        gpg.run(new byte[0], with("--quick-add-key", fingerprint, subkey, "encrypt", "never"))
+                .ok();
+    }
+
+    private String[] with(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "--passphrase";
+        all[1] = passphrase;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return all;
+    }
+
+    static String fingerprint(Peers.Gpg gpg, String who) {
+        return gpg.run(new byte[0], "--with-colons", "--list-keys", who)
+                .ok()
+                .text()
+                .lines()
+                .filter(l -> l.startsWith("fpr:"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[9];
+    }
+
+    byte[] secret(Peers.Gpg gpg) {
+        return gpg.run(new byte[0], with("--armor", "--export-secret-keys", address()))
+                .ok()
+                .out();
+    }
+
+    byte[] certificate(Peers.Gpg gpg) {
+        return gpg.run(new byte[0], List.of("--export", address())).ok().out();
+    }
+}
