@@ -1,0 +1,55 @@
+package org.sealdesk.crypt.store;
+
+import org.sealdesk.crypt.key.SecretKeyId;
+
+/** Changes as octets in the journal, and back. The kinds' numbers are on disk: never renumber. */
+final class ChangeCodec {
+
+    private static final int PUT_CERTIFICATE = 1;
+    private static final int PUT_FACTS = 2;
+    private static final int DELETE_CERTIFICATE = 3;
+    private static final int PUT_SECRET = 4;
+    private static final int DELETE_SECRET = 5;
+
+    private ChangeCodec() {}
+
+    static void write(OctetWriter out, LoggedChange change) {
+        if (change instanceof LoggedChange.PutCertificate put) {
+            out.u8(PUT_CERTIFICATE).block(put.row());
+        } else if (change instanceof LoggedChange.PutFacts put) {
+            CertificateCodec.writeFingerprint(out.u8(PUT_FACTS), put.fingerprint());
+            FactsCodec.write(out, put.facts());
+        } else if (change instanceof LoggedChange.DeleteCertificate delete) {
+            CertificateCodec.writeFingerprint(out.u8(DELETE_CERTIFICATE), delete.fingerprint());
+        } else if (change instanceof LoggedChange.PutSecret put) {
+            writeId(out.u8(PUT_SECRET), put.id());
+            out.block(put.row().encode());
+        } else if (change instanceof LoggedChange.DeleteSecret delete) {
+            writeId(out.u8(DELETE_SECRET), delete.id());
+        }
+    }
+
+    static LoggedChange read(OctetReader in) throws Malformed {
+        int kind = in.u8();
+        return switch (kind) {
+            case PUT_CERTIFICATE -> readCertificate(in.block());
+            case PUT_FACTS -> new LoggedChange.PutFacts(CertificateCodec.readFingerprint(in), FactsCodec.read(in));
+            case DELETE_CERTIFICATE -> new LoggedChange.DeleteCertificate(CertificateCodec.readFingerprint(in));
+            case PUT_SECRET -> new LoggedChange.PutSecret(readId(in), SecretRow.decode(in.block()));
+            case DELETE_SECRET -> new LoggedChange.DeleteSecret(readId(in));
+            default -> throw new Malformed("change of unknown kind " + kind);
+        };
+    }
+
+    private static LoggedChange readCertificate(byte[] row) throws Malformed {
+        return new LoggedChange.PutCertificate(CertificateCodec.decode(row), row);
+    }
+
+    private static void writeId(OctetWriter out, SecretKeyId id) {
+        out.u8(Codes.TECHNOLOGY.of(id.technology())).block(id.value());
+    }
+
+    private static SecretKeyId readId(OctetReader in) throws Malformed {
+        return new SecretKeyId(Codes.TECHNOLOGY.value(in.u8()), in.octets());
+    }
+}

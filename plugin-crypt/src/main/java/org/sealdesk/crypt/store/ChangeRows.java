@@ -1,0 +1,180 @@
+package org.sealdesk.crypt.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.SecretKeyId;
+import org.sealdesk.crypt.verdict.Technology;
+
+/**
+ * Turns changes into rows, on a draft. The same changes in the same order give the same rows, which is what makes the
+ * journal enough to rebuild everything.
+ */
+final class ChangeRows {
+
+    private final Draft draft;
+
+    ChangeRows(Draft draft) {
+        this.draft = draft;
+    }
+
+    void apply(LoggedChange change) {
+        if (change instanceof LoggedChange.PutCertificate put) {
+            put(put.record(), put.row());
+        } else if (change instanceof LoggedChange.PutFacts put) {
+            current(put.fingerprint())
+                    .map(record -> new StoredRecord(record.certificate(), put.facts()))
+                    .ifPresent(record -> put(record, CertificateCodec.encode(record)));
+        } else if (change instanceof LoggedChange.DeleteCertificate delete) {
+            delete(delete.fingerprint());
+        } else if (change instanceof LoggedChange.PutSecret put) {
+            putSecret(put.id(), put.row());
+        } else if (change instanceof LoggedChange.DeleteSecret delete) {
+            deleteSecret(delete.id());
+        }
+    }
+
+    /** A damaged record counts as none: what replaces it stands on its own, rows that led to it lead nowhere. */
+    private Optional<StoredRecord> current(Fingerprint fingerprint) {
+        return draft.find(CertificateKeys.certificate(fingerprint)).flatMap(ChangeRows::decode);
+    }
+
+    private static Optional<StoredRecord> decode(byte[] row) {
+        try {
+            return Optional.of(CertificateCodec.decode(row));
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
+    private void put(StoredRecord record, byte[] row) {
+        Certificate certificate = record.certificate();
+        boolean own = hasSecret(certificate.secretKeyId());
+        SortedSet<byte[]> keys = keysOf(record, own);
+        byte[] key = CertificateKeys.certificate(certificate.fingerprint());
+        Optional<StoredRecord> old = current(certificate.fingerprint());
+        boolean existed = draft.contains(key);
+        draft.put(key, row);
+        SortedSet<byte[]> oldKeys = old.map(o -> keysOf(o, own)).orElse(Collections.emptySortedSet());
+        for (byte[] k : keys) {
+            if (!oldKeys.contains(k)) {
+                draft.put(k, Row.NOTHING);
+            }
+        }
+        for (byte[] k : oldKeys) {
+            if (!keys.contains(k)) {
+                draft.delete(k);
+            }
+        }
+        if (!existed) {
+            draft.countCertificates(certificate.technology(), 1);
+            draft.countOwn(certificate.technology(), own ? 1 : 0);
+            stopWaiting(certificate.secretKeyId());
+        }
+    }
+
+    private void delete(Fingerprint fingerprint) {
+        byte[] key = CertificateKeys.certificate(fingerprint);
+        if (!draft.contains(key)) {
+            return;
+        }
+        Optional<StoredRecord> old = current(fingerprint);
+        draft.delete(key);
+        Technology technology =
+                fingerprint.kind() == Fingerprint.Kind.X509 ? Technology.SMIME : Technology.OPENPGP;
+        draft.countCertificates(technology, -1);
+        if (old.isPresent()) {
+            SecretKeyId id = old.get().certificate().secretKeyId();
+            boolean own = hasSecret(id);
+            keysOf(old.get(), own).forEach(draft::delete);
+            draft.countOwn(technology, own ? -1 : 0);
+            waitIfAlone(id);
+        }
+    }
+
+    private void putSecret(SecretKeyId id, SecretRow row) {
+        byte[] key = CertificateKeys.secret(id);
+        boolean existed = draft.contains(key);
+        draft.put(key, row.encode());
+        if (!existed) {
+            draft.countSecrets(1);
+            for (Certificate certificate : carriers(id)) {
+                CertificateKeys.own(certificate).forEach(k -> draft.put(k, Row.NOTHING));
+                draft.countOwn(certificate.technology(), 1);
+            }
+        }
+        waitIfAlone(id);
+    }
+
+    private void deleteSecret(SecretKeyId id) {
+        byte[] key = CertificateKeys.secret(id);
+        if (!draft.contains(key)) {
+            return;
+        }
+        draft.delete(key);
+        draft.countSecrets(-1);
+        stopWaiting(id);
+        for (Certificate certificate : carriers(id)) {
+            CertificateKeys.own(certificate).forEach(draft::delete);
+            draft.countOwn(certificate.technology(), -1);
+        }
+    }
+
+    private boolean hasSecret(SecretKeyId id) {
+        return draft.contains(CertificateKeys.secret(id));
+    }
+
+    private void stopWaiting(SecretKeyId id) {
+        byte[] waiting = CertificateKeys.waiting(id);
+        if (draft.contains(waiting)) {
+            draft.delete(waiting);
+        }
+    }
+
+    private void waitIfAlone(SecretKeyId id) {
+        if (id.technology() == Technology.SMIME && carriers(id).isEmpty()) {
+            since(id).ifPresent(at -> draft.put(
+                    CertificateKeys.waiting(id), new OctetWriter(12).instant(at).toArray()));
+        }
+    }
+
+    private Optional<Instant> since(SecretKeyId id) {
+        return draft.find(CertificateKeys.secret(id)).flatMap(row -> {
+            try {
+                return Optional.of(SecretRow.decode(row).since());
+            } catch (Malformed e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Certificates here that belong to a secret key. */
+    private List<Certificate> carriers(SecretKeyId id) {
+        List<Certificate> carriers = new ArrayList<>();
+        byte[] prefix = id.technology() == Technology.SMIME
+                ? CertificateKeys.publicKey(id.value()).toArray()
+                : CertificateKeys.anyFingerprint(id.value()).toArray();
+        Iterator<Row> rows = draft.rowsWith(prefix);
+        while (rows.hasNext()) {
+            current(CertificateKeys.fingerprintIn(rows.next().key()))
+                    .map(StoredRecord::certificate)
+                    .filter(certificate -> certificate.secretKeyId().equals(id))
+                    .ifPresent(carriers::add);
+        }
+        return carriers;
+    }
+
+    private static SortedSet<byte[]> keysOf(StoredRecord record, boolean own) {
+        SortedSet<byte[]> keys = CertificateKeys.of(record);
+        if (own) {
+            keys.addAll(CertificateKeys.own(record.certificate()));
+        }
+        return keys;
+    }
+}

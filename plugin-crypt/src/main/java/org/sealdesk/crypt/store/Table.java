@@ -1,0 +1,57 @@
+package org.sealdesk.crypt.store;
+
+/**
+ * The kinds of rows. A row's key begins with its table's octet, so that one sorted map holds them all and each table is
+ * a range of it. The octets are on disk: never renumber.
+ */
+enum Table {
+    /** fingerprint → the certificate and its facts. */
+    CERTIFICATE(1),
+    /** secret key id → when it came, and the sealed secret. */
+    SECRET(2),
+    /** any fingerprint, fingerprint. */
+    ANY_FINGERPRINT(16),
+    /** key id, fingerprint. */
+    KEY_ID(17),
+    /** domain, local part, fingerprint. */
+    ADDRESS(18),
+    /** digest of issuer and serial, fingerprint. */
+    ISSUER_SERIAL(19),
+    /** digest of the subject, fingerprint. */
+    SUBJECT(20),
+    /** digest of the subject key identifier, fingerprint. */
+    SUBJECT_KEY_ID(21),
+    /** digest of the public key's identity, fingerprint. */
+    PUBLIC_KEY(22),
+    /** hash in either form, fingerprint. */
+    OPENSSL_HASH(23),
+    /** second it ends, fingerprint. */
+    EXPIRY(24),
+    /** fingerprint. */
+    ANCHOR(25),
+    /** technology, fingerprint. */
+    OWN(26),
+    /** technology, order of lists. */
+    OWN_BY_NAME(27),
+    /** technology, order of lists. */
+    BY_NAME(28),
+    /** technology, word, order of lists. */
+    WORD(29),
+    /** secret key id that no certificate carries. */
+    WAITING(30);
+
+    private final byte octet;
+
+    Table(int octet) {
+        this.octet = (byte) octet;
+    }
+
+    byte octet() {
+        return octet;
+    }
+
+    /** Whether the row with this key has a long value, which is kept outside the nodes of a tree. */
+    static boolean hasLongValue(byte[] key) {
+        return key[0] == CERTIFICATE.octet || key[0] == SECRET.octet;
+    }
+}
