@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.intake;
+
+import org.jspecify.annotations.NullMarked;
