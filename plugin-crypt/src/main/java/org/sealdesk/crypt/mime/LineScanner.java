@@ -1,0 +1,184 @@
+package org.sealdesk.crypt.mime;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads octets line by line in bounded memory: of a line only the beginning is kept, however long it is. A line ends
+ * with CRLF, LF, CR or CR CR LF, or with the octets.
+ */
+final class LineScanner implements Closeable {
+
+    private static final int BUFFER_OCTETS = 64 * 1024;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_OCTETS];
+    private byte[] head = new byte[512];
+    private int position;
+    private int limit;
+    private long consumed;
+    private boolean exhausted;
+
+    private long start;
+    private long contentEnd;
+    private int headLength;
+    private int keep;
+    private boolean tailBlank;
+    private Terminator terminator = Terminator.NONE;
+
+    enum Terminator {
+        CRLF,
+        LF,
+        CR,
+        CR_CR_LF,
+        NONE
+    }
+
+    LineScanner(InputStream in) {
+        this.in = in;
+    }
+
+    /**
+     * Moves to the next line.
+     *
+     * @param keepOctets how much of the line's beginning {@link #head()} keeps
+     * @return false after the last line
+     */
+    boolean next(int keepOctets) throws IOException {
+        start = consumed;
+        headLength = 0;
+        keep = keepOctets;
+        tailBlank = true;
+        if (!available(1)) {
+            return false;
+        }
+        while (available(1)) {
+            int from = position;
+            while (position < limit && buffer[position] != '\n' && buffer[position] != '\r') {
+                position++;
+            }
+            keepHead(from, position);
+            consumed += position - from;
+            if (position < limit) {
+                contentEnd = consumed;
+                terminate();
+                return true;
+            }
+        }
+        contentEnd = consumed;
+        terminator = Terminator.NONE;
+        return true;
+    }
+
+    private void terminate() throws IOException {
+        if (buffer[position] == '\n') {
+            skip(1, Terminator.LF);
+            return;
+        }
+        boolean two = available(2);
+        if (two && buffer[position + 1] == '\n') {
+            skip(2, Terminator.CRLF);
+        } else if (two && buffer[position + 1] == '\r' && available(3) && buffer[position + 2] == '\n') {
+            skip(3, Terminator.CR_CR_LF);
+        } else {
+            skip(1, Terminator.CR);
+        }
+    }
+
+    private void skip(int octets, Terminator found) {
+        position += octets;
+        consumed += octets;
+        terminator = found;
+    }
+
+    private void keepHead(int from, int to) {
+        int wanted = Math.min(to - from, keep - headLength);
+        if (wanted > 0) {
+            if (headLength + wanted > head.length) {
+                head = java.util.Arrays.copyOf(head, Math.max(head.length * 2, headLength + wanted));
+            }
+            System.arraycopy(buffer, from, head, headLength, wanted);
+            headLength += wanted;
+        }
+        // Only a line that may be a delimiter is asked for what follows the kept octets.
+        if (tailBlank && headLength > 0 && head[0] == '-') {
+            for (int i = from + Math.max(wanted, 0); i < to && tailBlank; i++) {
+                tailBlank = buffer[i] == ' ' || buffer[i] == '\t';
+            }
+        }
+    }
+
+    private boolean available(int octets) throws IOException {
+        while (limit - position < octets && !exhausted) {
+            if (position > 0) {
+                System.arraycopy(buffer, position, buffer, 0, limit - position);
+                limit -= position;
+                position = 0;
+            }
+            int n = in.read(buffer, limit, buffer.length - limit);
+            if (n < 0) {
+                exhausted = true;
+            } else {
+                limit += n;
+            }
+        }
+        return limit - position >= octets;
+    }
+
+    /** Offset of the line's first octet. */
+    long start() {
+        return start;
+    }
+
+    /** Offset after the line's last octet before its terminator. */
+    long contentEnd() {
+        return contentEnd;
+    }
+
+    /** Offset after the terminator. */
+    long end() {
+        return consumed;
+    }
+
+    Terminator terminator() {
+        return terminator;
+    }
+
+    boolean isEmpty() {
+        return contentEnd == start;
+    }
+
+    int headLength() {
+        return headLength;
+    }
+
+    byte headAt(int index) {
+        return head[index];
+    }
+
+    boolean headStartsWith(byte[] prefix) {
+        return headLength >= prefix.length && java.util.Arrays.equals(head, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Whether everything from an index on, also what was not kept, is space and tab. */
+    boolean isBlankFrom(int index) {
+        for (int i = index; i < headLength; i++) {
+            if (head[i] != ' ' && head[i] != '\t') {
+                return false;
+            }
+        }
+        return tailBlank || contentEnd - start <= headLength;
+    }
+
+    /** The kept beginning, one character for each octet. */
+    String head() {
+        return new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
