@@ -109,6 +109,11 @@ public final class OpenPgpEngine implements CryptoEngine {
     }
 
     @Override
+    public boolean isRecipient(Content wrapped, Certificate certificate) throws IOException {
+        return NamedRecipients.contain(wrapped, certificate);
+    }
+
+    @Override
     public boolean signsInsideEncryption() {
         return true;
     }

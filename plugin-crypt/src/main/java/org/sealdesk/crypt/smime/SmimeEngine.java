@@ -33,6 +33,8 @@ import org.sealdesk.crypt.verdict.Technology;
 public final class SmimeEngine implements CryptoEngine {
 
     private final AlgorithmPolicy policy;
+    private final Limits limits;
+    private final SecureRandom random;
     private final SmimeOptions options;
     private final CertificateCache certificates;
     private final OwnKeys ownKeys;
@@ -54,6 +56,8 @@ public final class SmimeEngine implements CryptoEngine {
             SmimeOptions options) {
         Jca jca = new Jca();
         this.policy = policy;
+        this.limits = limits;
+        this.random = random;
         this.options = options;
         this.certificates = new CertificateCache(new CertificateParser(jca, options, limits));
         this.ownKeys = new OwnKeys(unlocked, jca);
@@ -253,6 +257,26 @@ public final class SmimeEngine implements CryptoEngine {
         return options.contentCipher() == SmimeOptions.ContentCipher.AES_256_GCM
                 ? new Encrypted("AES-256 GCM", true)
                 : new Encrypted("AES-256 CBC", false);
+    }
+
+    @Override
+    public boolean isRecipient(Content wrapped, Certificate certificate) throws IOException {
+        Optional<ParsedCertificate> parsed = certificates.find(certificate);
+        try {
+            return parsed.isPresent()
+                    && CmsInput.<Boolean>read(
+                            wrapped,
+                            (type, info) -> Envelope.isEnvelope(type)
+                                    && Recipients.read(
+                                                    Envelope.read(type, info, limits)
+                                                            .recipients(),
+                                                    random,
+                                                    limits.recipients())
+                                            .stream()
+                                            .anyMatch(r -> r.name().names(parsed.get())));
+        } catch (MalformedCms e) {
+            return false;
+        }
     }
 
     @Override

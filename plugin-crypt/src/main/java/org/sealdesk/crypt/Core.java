@@ -1,0 +1,117 @@
+package org.sealdesk.crypt;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.sealdesk.crypt.console.Workbench;
+import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.UnlockedKeys;
+import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.intake.UsabilityCheck;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.message.Engines;
+import org.sealdesk.crypt.message.MessageOpener;
+import org.sealdesk.crypt.message.MessageProtector;
+import org.sealdesk.crypt.message.ProtectionPlanner;
+import org.sealdesk.crypt.octets.Spill;
+import org.sealdesk.crypt.openpgp.OpenPgpEngine;
+import org.sealdesk.crypt.openpgp.OpenPgpKeyReader;
+import org.sealdesk.crypt.policy.AlgorithmPolicy;
+import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.smime.SmimeEngine;
+import org.sealdesk.crypt.smime.SmimeKeyReader;
+
+/** A keystore with engines and everything that works on mail, without a host. */
+final class Core implements Workbench {
+
+    private final Keystore keystore;
+    private final InstantSource clock;
+    private final Spill spill;
+    private final UnlockedKeys unlocked;
+    private final KeyReader openPgpReader;
+    private final UsabilityCheck usability;
+    private final KeyImporter importer;
+    private final MessageOpener opener;
+    private final ProtectionPlanner planner;
+    private final MessageProtector protector;
+
+    /** Takes over the keystore and closes it. */
+    Core(Keystore keystore, InstantSource clock, Path spillDirectory, Duration unlockedFor, SecureRandom random) {
+        this.keystore = keystore;
+        this.clock = clock;
+        this.spill = new Spill(spillDirectory, Spill.DEFAULT_MEMORY_OCTETS, random);
+        this.unlocked = new UnlockedKeys(unlockedFor, clock, random);
+        Limits limits = Limits.DEFAULT;
+        AlgorithmPolicy policy = new AlgorithmPolicy(limits);
+        Engines engines = new Engines(
+                new OpenPgpEngine(unlocked, policy, limits, random), new SmimeEngine(unlocked, policy, limits, random));
+        this.openPgpReader = new OpenPgpKeyReader(policy);
+        this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
+        this.importer = new KeyImporter(
+                keystore, List.of(openPgpReader, new SmimeKeyReader(limits)), usability, clock, limits);
+        this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
+        this.planner = new ProtectionPlanner(keystore, engines);
+        this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);
+    }
+
+    @Override
+    public Keystore keystore() {
+        return keystore;
+    }
+
+    @Override
+    public KeyImporter importer() {
+        return importer;
+    }
+
+    @Override
+    public MessageOpener opener() {
+        return opener;
+    }
+
+    @Override
+    public ProtectionPlanner planner() {
+        return planner;
+    }
+
+    @Override
+    public MessageProtector protector() {
+        return protector;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public Spill spill() {
+        return spill;
+    }
+
+    KeyReader openPgpReader() {
+        return openPgpReader;
+    }
+
+    UsabilityCheck usability() {
+        return usability;
+    }
+
+    /** Unlocked copies of keys that changed must not outlive the change. */
+    void forgetUnlocked() {
+        unlocked.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        unlocked.close();
+        try {
+            keystore.close();
+        } finally {
+            spill.close();
+        }
+    }
+}

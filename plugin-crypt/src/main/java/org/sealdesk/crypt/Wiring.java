@@ -1,0 +1,153 @@
+package org.sealdesk.crypt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.sealdesk.api.admin.AdminPages;
+import org.sealdesk.api.host.PluginHost;
+import org.sealdesk.api.host.ScheduledTasks;
+import org.sealdesk.crypt.admin.AdminParts;
+import org.sealdesk.crypt.admin.ConfigurationErrors;
+import org.sealdesk.crypt.admin.CryptSettings;
+import org.sealdesk.crypt.console.Commands;
+import org.sealdesk.crypt.hook.Articles;
+import org.sealdesk.crypt.hook.IncomingMails;
+import org.sealdesk.crypt.hook.OutgoingMails;
+import org.sealdesk.crypt.hook.ReportMapper;
+import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.store.DurableKeystore;
+import org.sealdesk.crypt.store.KeystoreInUse;
+import org.sealdesk.crypt.store.StoreSettings;
+import org.sealdesk.crypt.text.BundleTexts;
+import org.sealdesk.crypt.text.Texts;
+import org.sealdesk.crypt.verdict.Technology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the plugin together: the only place that knows every part. */
+final class Wiring {
+
+    static final String KEYSTORE = "keystore";
+    static final String SPILL = "spill";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final String BY = "crypt 1.0.0";
+
+    private final Core core;
+    private final CryptSettings settings;
+    private final BundleTexts bundles = BundleTexts.load();
+    private final IncomingMails incoming;
+    private final OutgoingMails outgoing;
+    private final Commands commands;
+    private final AdminPages pages;
+    private final ConfigurationErrors errors;
+
+    private Wiring(PluginHost host, DurableKeystore keystore, SecureRandom random) throws IOException {
+        Path spill = host.dataDir().resolve(SPILL);
+        settings = new CryptSettings(host.settings());
+        core = new Core(keystore, host.clock(), spill, settings.unlockedTime(), random);
+        core.spill().clean();
+        Texts texts = new Texts(bundles);
+        incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
+        outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
+        commands = new Commands(
+                new Workbenches(core, new HostKek(host.secrets()), spill, random), new ReportMapper(BY, texts));
+        PasswordVault passwords = new PasswordVault(keystore, core.openPgpReader(), host.clock(), Limits.DEFAULT);
+        AdminParts parts = new AdminParts(
+                host,
+                keystore,
+                core.importer(),
+                passwords,
+                core.usability(),
+                settings,
+                Limits.DEFAULT,
+                texts,
+                fingerprints -> core.forgetUnlocked());
+        errors = new ConfigurationErrors(parts, List.of());
+        pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
+    }
+
+    static Wiring start(PluginHost host) throws IOException {
+        Files.createDirectories(host.dataDir());
+        SecureRandom random = new SecureRandom();
+        DurableKeystore keystore;
+        try {
+            keystore = DurableKeystore.open(
+                    host.dataDir().resolve(KEYSTORE),
+                    new HostKek(host.secrets()),
+                    StoreSettings.forHeap(Runtime.getRuntime().maxMemory()),
+                    host.clock().withZone(ZoneOffset.UTC),
+                    random);
+        } catch (KeystoreInUse | KeystoreUnavailable e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        try {
+            Wiring wiring = new Wiring(host, keystore, random);
+            wiring.errors.raise();
+            return wiring;
+        } catch (IOException | RuntimeException e) {
+            keystore.close();
+            throw e;
+        }
+    }
+
+    private Set<Technology> enabled() {
+        Set<Technology> enabled = EnumSet.noneOf(Technology.class);
+        for (Technology technology : Technology.values()) {
+            if (settings.isOn(technology)) {
+                enabled.add(technology);
+            }
+        }
+        return enabled;
+    }
+
+    BundleTexts bundles() {
+        return bundles;
+    }
+
+    IncomingMails incoming() {
+        return incoming;
+    }
+
+    OutgoingMails outgoing() {
+        return outgoing;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    AdminPages pages() {
+        return pages;
+    }
+
+    List<ScheduledTasks.Task> tasks() {
+        return List.of(
+                new ScheduledTasks.Task("crypt-health", Duration.ofHours(1), errors::raise),
+                new ScheduledTasks.Task("crypt-waiting-keys", Duration.ofHours(1), this::dropOverdueKeys));
+    }
+
+    private void dropOverdueKeys() {
+        try {
+            core.importer().dropOverdueKeys();
+        } catch (org.sealdesk.crypt.key.KeystoreLocked | KeystoreUnavailable e) {
+            LOG.warn("private keys without a certificate stay: {}", e.getMessage());
+        }
+    }
+
+    void close() {
+        try {
+            core.close();
+        } catch (IOException e) {
+            LOG.warn("temporary files stay until the next start: {}", e.getMessage());
+        }
+    }
+}

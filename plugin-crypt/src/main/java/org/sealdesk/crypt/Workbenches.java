@@ -1,0 +1,118 @@
+package org.sealdesk.crypt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.sealdesk.crypt.console.Workbench;
+import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.message.MessageOpener;
+import org.sealdesk.crypt.message.MessageProtector;
+import org.sealdesk.crypt.message.ProtectionPlanner;
+import org.sealdesk.crypt.octets.Spill;
+import org.sealdesk.crypt.store.DurableKeystore;
+import org.sealdesk.crypt.store.KekSource;
+import org.sealdesk.crypt.store.KeystoreInUse;
+import org.sealdesk.crypt.store.MemoryKeystore;
+import org.sealdesk.crypt.store.StoreSettings;
+
+/** Workbenches for commands: in memory, in a directory, or the running plugin's own. */
+final class Workbenches implements Workbench.Source {
+
+    /** A command is over before this. */
+    private static final Duration UNLOCKED_FOR = Duration.ofHours(1);
+
+    private final Core live;
+    private final KekSource kek;
+    private final Path spillDirectory;
+    private final SecureRandom random;
+
+    /** @param kek for stores in other directories too: the host's secret store holds one key */
+    Workbenches(Core live, KekSource kek, Path spillDirectory, SecureRandom random) {
+        this.live = live;
+        this.kek = kek;
+        this.spillDirectory = spillDirectory;
+        this.random = random;
+    }
+
+    @Override
+    public Workbench inMemory(InstantSource clock) {
+        Keystore keystore = new MemoryKeystore(clock.withZone(ZoneOffset.UTC), random);
+        return new Core(keystore, clock, spillDirectory, UNLOCKED_FOR, random);
+    }
+
+    @Override
+    public Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable {
+        Files.createDirectories(dataDirectory);
+        try {
+            Keystore keystore = DurableKeystore.open(
+                    dataDirectory.resolve(Wiring.KEYSTORE),
+                    kek,
+                    StoreSettings.forHeap(Runtime.getRuntime().maxMemory()),
+                    clock.withZone(ZoneOffset.UTC),
+                    random);
+            return new Core(keystore, clock, dataDirectory.resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+        } catch (KeystoreInUse e) {
+            throw new KeystoreUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<Workbench> live() {
+        return Optional.of(new Shared(live));
+    }
+
+    @Override
+    public InstantSource clock() {
+        return live.clock();
+    }
+
+    /** The plugin's own parts; closing leaves them open. */
+    private record Shared(Core core) implements Workbench {
+        @Override
+        public Keystore keystore() {
+            return core.keystore();
+        }
+
+        @Override
+        public KeyImporter importer() {
+            return core.importer();
+        }
+
+        @Override
+        public MessageOpener opener() {
+            return core.opener();
+        }
+
+        @Override
+        public ProtectionPlanner planner() {
+            return core.planner();
+        }
+
+        @Override
+        public MessageProtector protector() {
+            return core.protector();
+        }
+
+        @Override
+        public InstantSource clock() {
+            return core.clock();
+        }
+
+        @Override
+        public Spill spill() {
+            return core.spill();
+        }
+
+        @Override
+        public void close() {
+            core.forgetUnlocked();
+        }
+    }
+}
