@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.sealdesk.harness.demo.DemoWorld;
 import org.sealdesk.harness.files.DurableFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = false,
         sortOptions = false)
 final class StartCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
 
     private static final int TRIES = 50;
 
@@ -93,6 +98,9 @@ final class StartCommand {
                 .withPlugin(jar)
                 .withPorts(free(port, "web"), free(smtpPort, "SMTP"), free(imapPort, "IMAP"));
         Harness harness = Harness.start(options);
+        if (!noDemo) {
+            demo(harness, data.resolve("demo"));
+        }
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             harness.close();
@@ -100,6 +108,16 @@ final class StartCommand {
         }));
         Greeting.print(harness, data, System.nanoTime() - begin);
         end.await();
+    }
+
+    /** Without its demo the host is still a host. */
+    private static void demo(Harness harness, Path directory) {
+        try {
+            new DemoWorld(harness, directory).fill();
+        } catch (Exception e) {
+            System.err.println("  x demo data: " + e + " (-v or harness.log has more; --no-demo leaves it out)");
+            LOG.error("demo data", e);
+        }
     }
 
     /** The port if it is free, else the next free one, and says so. */

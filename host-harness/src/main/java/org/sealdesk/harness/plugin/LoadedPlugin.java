@@ -63,23 +63,21 @@ final class LoadedPlugin implements AutoCloseable {
         if (pluginId == null) {
             throw new IllegalStateException("no plugin descriptor in " + jar.getFileName());
         }
-        if (manager.getPlugin(pluginId).getPluginState() != PluginState.DISABLED
-                && manager.getPlugin(pluginId).getPlugin() == null) {
-            throw new IllegalStateException("its class "
-                    + manager.getPlugin(pluginId).getDescriptor().getPluginClass() + " is not in "
-                    + jar.getFileName());
+        PluginWrapper wrapper = manager.getPlugin(pluginId);
+        PluginState before = wrapper.getPluginState();
+        if (before == PluginState.DISABLED) {
+            throw new IllegalStateException("it asks for plugin API "
+                    + wrapper.getDescriptor().getRequires() + ", the host has " + manager.getSystemVersion());
+        }
+        if (wrapper.getPlugin() == null) {
+            throw new IllegalStateException(
+                    "its class " + wrapper.getDescriptor().getPluginClass() + " is not in the jar or cannot be made");
         }
         PluginState state = manager.startPlugin(pluginId);
         if (state != PluginState.STARTED) {
-            PluginWrapper wrapper = manager.getPlugin(pluginId);
             Throwable cause = wrapper.getFailedException();
             throw new IllegalStateException(
-                    cause == null
-                            ? "it is " + state + "; it asks for API "
-                                    + wrapper.getDescriptor().getRequires() + ", the host has "
-                                    + manager.getSystemVersion()
-                            : "it failed to start: " + cause,
-                    cause);
+                    "it did not start, its state is " + state + (cause == null ? "" : ": " + cause), cause);
         }
         return pluginId;
     }
@@ -98,8 +96,10 @@ final class LoadedPlugin implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.stopPlugins();
-        manager.unloadPlugins();
+        // PF4J's stopPlugins walks the list that it changes.
+        for (PluginWrapper plugin : List.copyOf(manager.getPlugins())) {
+            manager.unloadPlugin(plugin.getPluginId());
+        }
         extensions.clear();
     }
 }

@@ -47,14 +47,17 @@ final class ComposePages {
                 .tickets()
                 .ticketOf(article.mailId())
                 .flatMap(visit.harness().tickets()::ticket);
-        String subject = article.headers().subject();
+        String subject = oneLine(article.headers().subject());
         ComposeForm form = new ComposeForm(
                 ticket.map(t -> "" + t.number()).orElse(""),
                 article.mailId(),
                 ticket.map(Ticket::queue).orElse("support"),
-                article.isIncoming()
-                        ? article.headers().from()
-                        : article.headers().to(),
+                String.join(
+                        ", ",
+                        MailReader.addresses(
+                                article.isIncoming()
+                                        ? article.headers().from()
+                                        : article.headers().to())),
                 "",
                 "",
                 subject.regionMatches(true, 0, "Re:", 0, 3) ? subject : "Re: " + subject,
@@ -65,6 +68,10 @@ final class ComposePages {
                 "",
                 "AUTOMATIC");
         show(visit, form, List.of(), 200);
+    }
+
+    private static String oneLine(String subject) {
+        return Words.clean(subject).replaceAll("\\s+", " ").strip();
     }
 
     private static Optional<String> quote(Visit visit, Article article) throws IOException {
@@ -260,15 +267,16 @@ final class ComposePages {
             if (answered.isEmpty()) {
                 return mail.subject();
             }
-            String secret = answered.get().headers().subject();
-            String open = MailReader.of(visit.harness()
+            String secret = oneLine(answered.get().headers().subject());
+            String open = oneLine(MailReader.of(visit.harness()
                             .tickets()
                             .files(answered.get().mailId())
                             .originalContent())
                     .headers()
-                    .subject();
-            boolean tells =
-                    !secret.isBlank() && !secret.equals(open) && mail.subject().contains(secret);
+                    .subject());
+            boolean tells = !secret.isBlank()
+                    && !secret.equals(open)
+                    && oneLine(mail.subject()).contains(secret);
             return tells ? "Re: " + open : mail.subject();
         }
 
