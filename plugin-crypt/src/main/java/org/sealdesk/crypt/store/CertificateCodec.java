@@ -26,8 +26,7 @@ final class CertificateCodec {
     private CertificateCodec() {}
 
     static byte[] encode(StoredRecord record) {
-        OctetWriter out =
-                new OctetWriter(record.certificate().encoded().size() + 1024).u8(VERSION);
+        OctetWriter out = new OctetWriter(record.certificate().encoded().size() + 1024).u8(VERSION);
         FactsCodec.write(out, record.facts());
         writeCertificate(out, record.certificate());
         return out.checksum().toArray();
@@ -101,8 +100,9 @@ final class CertificateCodec {
 
     private static void writeKey(OctetWriter out, ComponentKey key) {
         writeFingerprint(out, key.fingerprint());
-        int capabilities =
-                key.capabilities().stream().mapToInt(c -> 1 << Codes.CAPABILITY.of(c)).sum();
+        int capabilities = key.capabilities().stream()
+                .mapToInt(c -> 1 << Codes.CAPABILITY.of(c))
+                .sum();
         out.block(key.publicKeyIdentity())
                 .text(key.family())
                 .i32(key.bits())

@@ -37,7 +37,10 @@ final class CertificateKeys {
         }
         keys.add(anyFingerprint(certificate.fingerprint().value()).raw(id).toArray());
         certificate.addresses().forEach(a -> keys.add(address(a).raw(id).toArray()));
-        certificate.validity().to().ifPresent(end -> keys.add(expiry(end).raw(id).toArray()));
+        certificate
+                .validity()
+                .to()
+                .ifPresent(end -> keys.add(expiry(end).raw(id).toArray()));
         certificate.x509().ifPresent(x509 -> addX509(keys, x509, id));
         if (record.facts().anchor()) {
             keys.add(anchors().raw(id).toArray());

@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.store;
 
+import java.util.List;
 import org.sealdesk.crypt.key.SecretKeyId;
 
 /** Changes as octets in the journal, and back. The kinds' numbers are on disk: never renumber. */
@@ -13,7 +14,18 @@ final class ChangeCodec {
 
     private ChangeCodec() {}
 
-    static void write(OctetWriter out, LoggedChange change) {
+    static byte[] writeBatch(List<LoggedChange> changes) {
+        return new OctetWriter(4096).list(changes, ChangeCodec::write).toArray();
+    }
+
+    static List<LoggedChange> readBatch(byte[] batch) throws Malformed {
+        OctetReader in = new OctetReader(batch);
+        List<LoggedChange> changes = in.list(ChangeCodec::read);
+        in.end();
+        return changes;
+    }
+
+    private static void write(OctetWriter out, LoggedChange change) {
         if (change instanceof LoggedChange.PutCertificate put) {
             out.u8(PUT_CERTIFICATE).block(put.row());
         } else if (change instanceof LoggedChange.PutFacts put) {
@@ -29,7 +41,7 @@ final class ChangeCodec {
         }
     }
 
-    static LoggedChange read(OctetReader in) throws Malformed {
+    private static LoggedChange read(OctetReader in) throws Malformed {
         int kind = in.u8();
         return switch (kind) {
             case PUT_CERTIFICATE -> readCertificate(in.block());

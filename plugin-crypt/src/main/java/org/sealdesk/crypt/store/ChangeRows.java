@@ -2,11 +2,11 @@ package org.sealdesk.crypt.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.SecretKeyId;
@@ -61,7 +61,7 @@ final class ChangeRows {
         Optional<StoredRecord> old = current(certificate.fingerprint());
         boolean existed = draft.contains(key);
         draft.put(key, row);
-        SortedSet<byte[]> oldKeys = old.map(o -> keysOf(o, own)).orElse(Collections.emptySortedSet());
+        SortedSet<byte[]> oldKeys = old.map(o -> keysOf(o, own)).orElseGet(() -> new TreeSet<>(Row.ORDER));
         for (byte[] k : keys) {
             if (!oldKeys.contains(k)) {
                 draft.put(k, Row.NOTHING);
@@ -86,8 +86,7 @@ final class ChangeRows {
         }
         Optional<StoredRecord> old = current(fingerprint);
         draft.delete(key);
-        Technology technology =
-                fingerprint.kind() == Fingerprint.Kind.X509 ? Technology.SMIME : Technology.OPENPGP;
+        Technology technology = fingerprint.kind() == Fingerprint.Kind.X509 ? Technology.SMIME : Technology.OPENPGP;
         draft.countCertificates(technology, -1);
         if (old.isPresent()) {
             SecretKeyId id = old.get().certificate().secretKeyId();
@@ -139,8 +138,10 @@ final class ChangeRows {
 
     private void waitIfAlone(SecretKeyId id) {
         if (id.technology() == Technology.SMIME && carriers(id).isEmpty()) {
-            since(id).ifPresent(at -> draft.put(
-                    CertificateKeys.waiting(id), new OctetWriter(12).instant(at).toArray()));
+            since(id)
+                    .ifPresent(at -> draft.put(
+                            CertificateKeys.waiting(id),
+                            new OctetWriter(12).instant(at).toArray()));
         }
     }
 

@@ -1,8 +1,8 @@
 package org.sealdesk.crypt.store;
 
 import java.util.Iterator;
-import org.sealdesk.crypt.verdict.Technology;
 import java.util.Optional;
+import org.sealdesk.crypt.verdict.Technology;
 
 /** A view in the making: takes the rows of a batch one after another and sees them at once. One thread. */
 final class Draft {

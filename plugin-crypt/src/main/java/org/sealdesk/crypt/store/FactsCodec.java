@@ -31,8 +31,7 @@ final class FactsCodec {
         Source source = Codes.SOURCE.value(in.u8());
         Instant addedAt = in.instant();
         var related = in.list(CertificateCodec::readFingerprint);
-        return new CertificateFacts(
-                trust, anchor, role, source, addedAt, related, in.optional(FactsCodec::readCheck));
+        return new CertificateFacts(trust, anchor, role, source, addedAt, related, in.optional(FactsCodec::readCheck));
     }
 
     private static void writeCheck(OctetWriter out, OwnerCheck check) {

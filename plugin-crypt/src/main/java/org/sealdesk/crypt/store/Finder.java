@@ -46,8 +46,9 @@ final class Finder {
         var technology = fingerprint.kind() == Fingerprint.Kind.X509
                 ? org.sealdesk.crypt.verdict.Technology.SMIME
                 : org.sealdesk.crypt.verdict.Technology.OPENPGP;
-        return view.contains(
-                CertificateKeys.own(technology).raw(CertificateKeys.idOf(fingerprint)).toArray());
+        return view.contains(CertificateKeys.own(technology)
+                .raw(CertificateKeys.idOf(fingerprint))
+                .toArray());
     }
 
     /** All that the index rows with a prefix name; keys may be shortened, so each record is asked again. */

@@ -69,7 +69,8 @@ final class KeyOctets {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
-                sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+                sha256.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
                 sha256.update(part);
             }
             return raw(Arrays.copyOf(sha256.digest(), DIGEST_OCTETS));

@@ -35,8 +35,11 @@ final class KeyRing implements Sealing {
     public Octets seal(byte[] place, byte[] secret) {
         DataKey key = keys.get(keys.size() - 1);
         byte[] sealed = AesGcm.seal(key.key(), bound(place), secret, random);
-        return Octets.of(
-                new OctetWriter(sealed.length + 8).u8(VERSION).i32(key.id()).raw(sealed).toArray());
+        return Octets.of(new OctetWriter(sealed.length + 8)
+                .u8(VERSION)
+                .i32(key.id())
+                .raw(sealed)
+                .toArray());
     }
 
     @Override

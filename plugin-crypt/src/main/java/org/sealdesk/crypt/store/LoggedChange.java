@@ -18,6 +18,5 @@ sealed interface LoggedChange {
     /** @param row {@link SecretRow}, sealed */
     record PutSecret(SecretKeyId id, SecretRow row) implements LoggedChange {}
 
-
     record DeleteSecret(SecretKeyId id) implements LoggedChange {}
 }

@@ -38,8 +38,8 @@ final class OctetReader {
         crc.update(octets, 0, length);
         int stored = ByteBuffer.wrap(octets).getInt(length);
         if (stored != (int) crc.getValue()) {
-            throw new Malformed(
-                    "checksum is " + Integer.toHexString((int) crc.getValue()) + ", stored is " + Integer.toHexString(stored));
+            throw new Malformed("checksum is " + Integer.toHexString((int) crc.getValue()) + ", stored is "
+                    + Integer.toHexString(stored));
         }
         return new OctetReader(octets, 0, length);
     }
@@ -82,7 +82,10 @@ final class OctetReader {
     String text() throws Malformed {
         byte[] utf8 = block();
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Malformed("text at octet " + octets.position() + " is not UTF-8");
         }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealdesk.crypt.address.MailAddress;
-import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreDamaged;
@@ -74,8 +73,7 @@ abstract class RowKeystore implements Keystore {
     @Override
     public List<StoredCertificate> bySubject(Octets subjectName) {
         return byX509(
-                CertificateKeys.subject(subjectName),
-                x509 -> x509.subjectName().equals(subjectName));
+                CertificateKeys.subject(subjectName), x509 -> x509.subjectName().equals(subjectName));
     }
 
     @Override
@@ -86,14 +84,15 @@ abstract class RowKeystore implements Keystore {
     }
 
     private List<StoredCertificate> byX509(KeyOctets prefix, Function<X509Facts, Boolean> really) {
-        return ask(finder -> finder.all(
-                prefix, certificate -> certificate.x509().map(really).orElse(false)));
+        return ask(finder ->
+                finder.all(prefix, certificate -> certificate.x509().map(really).orElse(false)));
     }
 
     @Override
     public List<StoredCertificate> byPublicKey(Octets identity) {
         return ask(finder -> finder.all(
-                CertificateKeys.publicKey(identity), certificate -> certificate.keys().stream()
+                CertificateKeys.publicKey(identity),
+                certificate -> certificate.keys().stream()
                         .anyMatch(key -> key.publicKeyIdentity().equals(identity))));
     }
 
@@ -153,8 +152,8 @@ abstract class RowKeystore implements Keystore {
         try {
             return Optional.of(SecretCodec.open(id, SecretRow.decode(row.get()).sealed(), sealing()));
         } catch (Malformed e) {
-            throw new KeystoreDamaged("The record of secret key " + id.value().hex() + " is damaged: "
-                    + e.getMessage() + ". Import it again or restore it from a backup; other keys still work.");
+            throw new KeystoreDamaged("The record of secret key " + id.value().hex() + " is damaged: " + e.getMessage()
+                    + ". Import it again or restore it from a backup; other keys still work.");
         }
     }
 

@@ -73,8 +73,8 @@ final class Search {
 
     private Optional<NavigableSet<byte[]>> gather(String word) {
         NavigableSet<byte[]> orders = new TreeSet<>(Row.ORDER);
-        Iterator<Row> rows =
-                finder.view().rowsWith(CertificateKeys.word(query.technology(), word).toArray());
+        Iterator<Row> rows = finder.view()
+                .rowsWith(CertificateKeys.word(query.technology(), word).toArray());
         while (rows.hasNext()) {
             orders.add(CertificateKeys.orderInWord(rows.next().key()));
             if (orders.size() > MAX_GATHERED) {
@@ -108,9 +108,7 @@ final class Search {
         Technology technology = query.technology();
         var counts = finder.view().counts();
         return query.own()
-                .map(own -> own
-                        ? counts.own(technology)
-                        : counts.certificates(technology) - counts.own(technology))
+                .map(own -> own ? counts.own(technology) : counts.certificates(technology) - counts.own(technology))
                 .orElse(counts.certificates(technology));
     }
 

@@ -34,8 +34,7 @@ final class SecretCodec {
         Arrays.fill(utf8, (byte) 0);
     }
 
-    static SecretKeyRecord open(SecretKeyId id, Octets sealed, Sealing sealing)
-            throws KeystoreLocked, KeystoreDamaged {
+    static SecretKeyRecord open(SecretKeyId id, Octets sealed, Sealing sealing) throws KeystoreLocked, KeystoreDamaged {
         byte[] plain = sealing.open(CertificateKeys.secret(id), sealed);
         try {
             OctetReader in = new OctetReader(plain);

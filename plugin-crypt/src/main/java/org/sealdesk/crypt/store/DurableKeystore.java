@@ -1,0 +1,248 @@
+package org.sealdesk.crypt.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.sealdesk.crypt.key.KeystoreLocked;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+
+/**
+ * The keystore on disk. A change is in the journal, and the journal on the disk, before {@link #apply} returns; readers
+ * see all of a batch at once, then. Reads take no lock and go on beside everything, also while a new generation is
+ * built. Owned by one instance at a time.
+ */
+public final class DurableKeystore extends RowKeystore {
+
+    private final StoreLock lock;
+    private final StoreThread writer;
+    private final StoreThread builder;
+    private final Clock clock;
+    private final Findings findings;
+    private final Ledger ledger;
+    private final RingOpener rings;
+    private volatile Sealing sealing;
+    private volatile boolean closed;
+
+    private DurableKeystore(
+            StoreLock lock,
+            StoreThread writer,
+            StoreThread builder,
+            Clock clock,
+            Findings findings,
+            Ledger ledger,
+            RingOpener rings,
+            Sealing sealing) {
+        this.lock = lock;
+        this.writer = writer;
+        this.builder = builder;
+        this.clock = clock;
+        this.findings = findings;
+        this.ledger = ledger;
+        this.rings = rings;
+        this.sealing = sealing;
+    }
+
+    /**
+     * Opens the store in a directory, made if it is not there. Without the key that seals it the store opens locked:
+     * {@link #lockedReason} says why.
+     *
+     * @throws KeystoreInUse if another process or instance has it
+     * @throws KeystoreUnavailable if its files cannot be read or hold no whole store; nothing was deleted
+     */
+    public static DurableKeystore open(
+            Path directory, KekSource kek, StoreSettings settings, Clock clock, SecureRandom random)
+            throws KeystoreInUse, KeystoreUnavailable {
+        StoreThread writer = new StoreThread("sealdesk-keystore-writer");
+        StoreThread builder = new StoreThread("sealdesk-keystore-builder");
+        try {
+            return Waiting.on(writer.submit(() -> open(directory, kek, settings, clock, random, writer, builder)));
+        } catch (ExecutionException e) {
+            builder.close();
+            writer.close();
+            if (e.getCause() instanceof KeystoreInUse inUse) {
+                throw inUse;
+            }
+            throw new KeystoreUnavailable(
+                    "The keystore in " + directory + " cannot be opened: " + messageOf(e) + ".", e);
+        }
+    }
+
+    private static DurableKeystore open(
+            Path directory,
+            KekSource kek,
+            StoreSettings settings,
+            Clock clock,
+            SecureRandom random,
+            StoreThread writer,
+            StoreThread builder)
+            throws IOException, KeystoreInUse {
+        Findings findings = new Findings(clock);
+        StoreFolder folder = StoreFolder.at(directory);
+        StoreLock lock = StoreLock.acquire(folder);
+        try {
+            StoreId id = StoreFormat.readOrCreate(folder, random);
+            Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
+            RingOpener rings = new RingOpener(folder, id, kek, clock, random);
+            Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
+            return new DurableKeystore(lock, writer, builder, clock, findings, ledger, rings, sealing);
+        } catch (IOException | RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void apply(List<Change> changes) throws KeystoreLocked, KeystoreUnavailable {
+        requireOpen();
+        if (changes.isEmpty()) {
+            return;
+        }
+        await(writer.submit(logged(changes), ledger));
+    }
+
+    private static void await(Future<Void> done) throws KeystoreUnavailable {
+        try {
+            Waiting.on(done);
+        } catch (ExecutionException e) {
+            throw new KeystoreUnavailable(messageOf(e), e);
+        }
+    }
+
+    private static String messageOf(ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** A damaged generation is replaced by the one before it, then the question is asked again. */
+    @Override
+    <T> T read(Function<View, T> question) {
+        requireOpen();
+        while (true) {
+            View view = ledger.view();
+            try {
+                return question.apply(view);
+            } catch (GenerationDamaged e) {
+                heal(view, e);
+            }
+        }
+    }
+
+    private void heal(View view, GenerationDamaged damage) {
+        CompletableFuture<Void> healed = writer.submit(() -> {
+            ledger.heal(view.base(), damage);
+            return null;
+        });
+        try {
+            Waiting.on(healed);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The keystore is damaged and could not be healed: " + messageOf(e), e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("keystore is closed");
+        }
+    }
+
+    /** Why secret keys are out of reach, for administrators, with the next step; empty if they are not. */
+    public Optional<String> lockedReason() {
+        return sealing.lockedReason();
+    }
+
+    /**
+     * Asks for the sealing key again, after an administrator provided it.
+     *
+     * @return why the store is still locked; empty if it is not
+     */
+    public Optional<String> unlock() throws KeystoreUnavailable {
+        requireOpen();
+        await(writer.submit(() -> {
+            if (sealing.lockedReason().isPresent()) {
+                sealing = rings.open(ledger.view().counts().secrets(), findings);
+            }
+            return null;
+        }));
+        return lockedReason();
+    }
+
+    /** Builds a generation of everything now, and returns when it is in use. */
+    public void renewGeneration() throws KeystoreUnavailable {
+        requireOpen();
+        await(build());
+    }
+
+    private CompletableFuture<Void> build() {
+        CompletableFuture<Void> built = new CompletableFuture<>();
+        writer.submit(() -> {
+                    ledger.startBuild(built);
+                    return null;
+                })
+                .exceptionally(failure -> {
+                    built.completeExceptionally(failure);
+                    return null;
+                });
+        return built;
+    }
+
+    /** What administrators should know, oldest first. */
+    public List<StoreFinding> findings() {
+        return findings.list();
+    }
+
+    @Override
+    public Optional<String> readOnlyReason() {
+        return ledger.readOnlyReason();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (Waiting.on(writer.submit(ledger::isBuildWorthwhile))) {
+                Waiting.on(build());
+            }
+        } catch (ExecutionException e) {
+            findings.accept("The last generation was not built: " + messageOf(e) + ". The journal has everything.");
+        }
+        builder.close();
+        CompletableFuture<Void> end = writer.submit(() -> {
+            ledger.close();
+            lock.close();
+            return null;
+        });
+        writer.close();
+        sealing.close();
+        end.exceptionally(e -> {
+            findings.accept(
+                    "The keystore was not closed in order: " + e.getMessage() + ". The journal has everything.");
+            return null;
+        });
+    }
+
+    @Override
+    Sealing sealing() {
+        return sealing;
+    }
+
+    @Override
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    Consumer<String> damage() {
+        return findings;
+    }
+}

@@ -1,0 +1,260 @@
+package org.sealdesk.crypt.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+
+/**
+ * The store as its writer thread has it: the journal it appends to, the view that readers get next, and the generation
+ * that is being built. Only {@link #view()} and {@link #readOnlyReason()} are for other threads.
+ */
+final class Ledger implements StoreThread.Batches {
+
+    private static final long MIB = 1024 * 1024;
+
+    private final StoreFolder folder;
+    private final StoreId storeId;
+    private final StoreSettings settings;
+    private final Consumer<String> findings;
+    private final JournalWriter journal;
+    private final StoreThread writer;
+    private final StoreThread builder;
+    private volatile View view;
+    private volatile Optional<String> broken = Optional.empty();
+    private Optional<Building> building = Optional.empty();
+    private long retryFromOctets;
+
+    private record Building(Layer base, CompletableFuture<Generation> result) {}
+
+    private Ledger(
+            StoreFolder folder,
+            StoreId storeId,
+            StoreSettings settings,
+            Consumer<String> findings,
+            Recovery.Recovered recovered,
+            StoreThread writer,
+            StoreThread builder) {
+        this.folder = folder;
+        this.storeId = storeId;
+        this.settings = settings;
+        this.findings = findings;
+        this.journal = new JournalWriter(folder, storeId, recovered.lastSequence());
+        this.view = recovered.view();
+        this.writer = writer;
+        this.builder = builder;
+    }
+
+    /** On the writer thread, like everything below that writes. */
+    static Ledger open(
+            StoreFolder folder,
+            StoreId storeId,
+            StoreSettings settings,
+            Consumer<String> findings,
+            StoreThread writer,
+            StoreThread builder)
+            throws IOException {
+        new Retention(folder, settings.generationsKept()).deleteNameless();
+        Recovery.Recovered recovered = new Recovery(folder, storeId, findings).recover();
+        Ledger ledger = new Ledger(folder, storeId, settings, findings, recovered, writer, builder);
+        if (recovered.unfinished()) {
+            ledger.journal.append(Frame.Type.ABANDON);
+        }
+        ledger.buildIfGrown();
+        return ledger;
+    }
+
+    View view() {
+        return view;
+    }
+
+    /** Why changes are refused; empty if they are not. */
+    Optional<String> readOnlyReason() {
+        if (broken.isPresent()) {
+            return broken;
+        }
+        try {
+            return shortOfRoom(0);
+        } catch (IOException e) {
+            return Optional.of("The free space of " + folder + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private Optional<String> shortOfRoom(long octets) throws IOException {
+        long usable = folder.usableOctets();
+        long needed = settings.minFreeOctets() + 2 * octets;
+        return usable >= needed
+                ? Optional.empty()
+                : Optional.of("The disk of " + folder + " has " + usable / MIB
+                        + " MiB left, the keystore stops changes below " + needed / MIB
+                        + " MiB so that it is never damaged. Free some space; nothing need be restarted.");
+    }
+
+    @Override
+    public void commit(List<StoreThread.Batch> waiting) {
+        try {
+            waitForRoomInMemory();
+            requireWritable(waiting);
+            View next = withChanges(waiting);
+            journal.append(waiting.stream().map(StoreThread.Batch::octets).toList());
+            view = next;
+            waiting.forEach(batch -> batch.done().complete(null));
+        } catch (KeystoreUnavailable e) {
+            waiting.forEach(batch -> batch.done().completeExceptionally(e));
+        } catch (IOException e) {
+            broken = journal.broken();
+            KeystoreUnavailable failure = new KeystoreUnavailable(
+                    broken.orElse("The journal in " + folder + " could not be written: " + e.getMessage()
+                            + ". Nothing was changed. Check the disk and try again."),
+                    e);
+            waiting.forEach(batch -> batch.done().completeExceptionally(failure));
+        }
+        buildIfGrown();
+    }
+
+    private void requireWritable(List<StoreThread.Batch> waiting) throws KeystoreUnavailable, IOException {
+        long octets = waiting.stream().mapToLong(batch -> batch.octets().length).sum();
+        Optional<String> reason = broken.isPresent() ? broken : shortOfRoom(octets);
+        if (reason.isPresent()) {
+            throw new KeystoreUnavailable(reason.get());
+        }
+    }
+
+    private View withChanges(List<StoreThread.Batch> waiting) throws IOException {
+        while (true) {
+            View next = view;
+            try {
+                for (StoreThread.Batch batch : waiting) {
+                    next = RowKeystore.withChanges(next, batch.changes());
+                }
+                return next;
+            } catch (GenerationDamaged e) {
+                heal(next.base(), e);
+            }
+        }
+    }
+
+    /** Replaces a damaged generation by the one before it and the journal since; readers then ask again. */
+    void heal(Layer damaged, GenerationDamaged damage) throws IOException {
+        if (view.base() != damaged || !(damaged instanceof Generation generation)) {
+            return;
+        }
+        Recovery recovery = new Recovery(folder, storeId, findings);
+        recovery.setAside(generation.files(), String.valueOf(damage.getMessage()));
+        building = Optional.empty();
+        view = recovery.recover().view();
+    }
+
+    private void buildIfGrown() {
+        long grown = view.delta().octets();
+        if (building.isEmpty() && grown >= Math.max(retryFromOctets, settings.deltaLimit(generationOctets()))) {
+            startBuild(new CompletableFuture<>());
+        }
+    }
+
+    private long generationOctets() {
+        return view.base() instanceof Generation generation
+                ? generation.manifest().octets()
+                : 0;
+    }
+
+    /** Changes are slowed down to what the building of generations can take, instead of filling the heap. */
+    private void waitForRoomInMemory() {
+        if (building.isPresent() && view.delta().octets() > settings.maxDeltaOctets()) {
+            finish(building.get());
+        }
+    }
+
+    /** @param done completed when the generation is in use, or the attempt failed; at once if there is none to build */
+    void startBuild(CompletableFuture<Void> done) {
+        if (building.isEmpty() && (view.delta().isEmpty() || !hasRoomToBuild())) {
+            done.complete(null);
+            return;
+        }
+        Building running = building.orElseGet(this::freezeAndBuild);
+        var unused = running.result().whenComplete((generation, failure) -> finishLater(running, done));
+    }
+
+    private void finishLater(Building running, CompletableFuture<Void> done) {
+        var unused = writer.submit(() -> {
+                    finish(running);
+                    return done.complete(null);
+                })
+                .exceptionally(done::completeExceptionally);
+    }
+
+    private Building freezeAndBuild() {
+        try {
+            journal.roll();
+        } catch (IOException e) {
+            findings.accept("A segment of the journal in " + folder + " could not be closed: " + e.getMessage() + ".");
+        }
+        View frozen = view.freeze();
+        long sequence = journal.lastSequence();
+        view = frozen;
+        Building started = new Building(
+                frozen.base(), builder.submit(() -> new GenerationBuilder(folder, storeId).build(frozen, sequence)));
+        building = Optional.of(started);
+        return started;
+    }
+
+    private boolean hasRoomToBuild() {
+        try {
+            long needed = 2 * (generationOctets() + view.delta().octets());
+            Optional<String> reason = shortOfRoom(needed);
+            reason.ifPresent(text -> findings.accept("No new generation is built. " + text));
+            retryFromOctets = reason.isPresent() ? view.delta().octets() * 2 : 0;
+            return reason.isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void finish(Building finished) {
+        if (!building.equals(Optional.of(finished))) {
+            return;
+        }
+        try {
+            Generation generation = Waiting.on(finished.result());
+            view = view.rebase(generation);
+            building = Optional.empty();
+            retryFromOctets = 0;
+            new Retention(folder, settings.generationsKept()).run();
+        } catch (ExecutionException e) {
+            building = Optional.empty();
+            view = view.thaw();
+            buildFailed(finished, e.getCause() == null ? e : e.getCause());
+        } catch (IOException e) {
+            findings.accept("Old files in " + folder + " could not be deleted: " + e.getMessage() + ".");
+        }
+    }
+
+    private void buildFailed(Building failed, Throwable cause) {
+        retryFromOctets = view.delta().octets() * 2;
+        findings.accept("A new generation could not be built: " + cause.getMessage()
+                + ". The keystore goes on with the old one and a longer journal. Check the disk.");
+        if (cause instanceof GenerationDamaged damage) {
+            try {
+                heal(failed.base(), damage);
+            } catch (IOException e) {
+                findings.accept("The keystore could not be healed: " + e.getMessage() + ".");
+            }
+        }
+    }
+
+    /** Whether a generation is worth its time now that the store closes: the next start is quicker by more. */
+    boolean isBuildWorthwhile() {
+        long grown = view.delta().octets();
+        return grown >= settings.minDeltaOctets() / 8 && generationOctets() <= 4 * settings.maxDeltaOctets();
+    }
+
+    void close() throws IOException {
+        if (broken.isEmpty()) {
+            journal.closeInOrder();
+        }
+        journal.close();
+    }
+}

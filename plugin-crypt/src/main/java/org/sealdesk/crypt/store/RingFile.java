@@ -1,0 +1,89 @@
+package org.sealdesk.crypt.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sealdesk.crypt.octets.Octets;
+
+/**
+ * The data keys, wrapped, as a file. Kept twice, because without it every secret is lost.
+ *
+ * @param check opens with the right key only, and tells a wrong key from a damaged file
+ * @param keys oldest first
+ */
+record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
+
+    static final String NAME = "secrets.ring";
+    static final String COPY = "secrets.ring.copy";
+
+    private static final int VERSION = 1;
+    private static final byte[] MAGIC = {'S', 'D', 'R', 'I', 'N', 'G'};
+
+    record Wrapped(int id, Instant created, Octets wrapped) {}
+
+    void write(StoreFolder folder) throws IOException {
+        byte[] octets = new OctetWriter()
+                .raw(MAGIC)
+                .u16(VERSION)
+                .raw(storeId.octets().toArray())
+                .block(check)
+                .list(
+                        keys,
+                        (out, key) -> out.i32(key.id()).instant(key.created()).block(key.wrapped()))
+                .checksum()
+                .toArray();
+        folder.write(COPY, octets);
+        folder.write(NAME, octets);
+    }
+
+    /**
+     * The first of the two that is whole.
+     *
+     * @return empty if there is neither file
+     * @throws Malformed if there are files but none is whole
+     */
+    static Optional<RingFile> read(StoreFolder folder, Consumer<String> findings) throws IOException, Malformed {
+        Optional<Malformed> damage = Optional.empty();
+        for (String name : List.of(NAME, COPY)) {
+            Path file = folder.file(name);
+            if (!Files.exists(file)) {
+                continue;
+            }
+            try {
+                return Optional.of(decode(Files.readAllBytes(file)));
+            } catch (Malformed e) {
+                findings.accept(file + " is damaged: " + e.getMessage() + ".");
+                damage = Optional.of(e);
+            }
+        }
+        if (damage.isPresent()) {
+            throw damage.get();
+        }
+        return Optional.empty();
+    }
+
+    static RingFile decode(byte[] octets) throws Malformed {
+        OctetReader in = OctetReader.checked(octets);
+        if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)) {
+            throw new Malformed("not a ring of data keys");
+        }
+        int version = in.u16();
+        if (version != VERSION) {
+            throw new Malformed("ring of version " + version + ", this program reads " + VERSION);
+        }
+        RingFile ring = new RingFile(
+                new StoreId(Octets.of(in.raw(StoreId.OCTETS))),
+                in.octets(),
+                in.list(item -> new Wrapped(item.i32(), item.instant(), item.octets())));
+        in.end();
+        if (ring.keys().isEmpty()) {
+            throw new Malformed("ring without a key");
+        }
+        return ring;
+    }
+}
