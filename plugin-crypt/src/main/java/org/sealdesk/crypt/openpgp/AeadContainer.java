@@ -152,7 +152,10 @@ final class AeadContainer {
         byte[] fixed = header.associated();
         return header.isVersion2()
                 ? fixed
-                : ByteBuffer.allocate(fixed.length + 8).put(fixed).putLong(index).array();
+                : ByteBuffer.allocate(fixed.length + 8)
+                        .put(fixed)
+                        .putLong(index)
+                        .array();
     }
 
     private byte[] finalAssociated(long index, long total) {

@@ -57,12 +57,21 @@ interface AeadMode {
         }
         boolean aes = cipherId >= SymmetricKeyAlgorithmTags.AES_128 && cipherId <= SymmetricKeyAlgorithmTags.AES_256;
         return switch (id) {
-            case AEADAlgorithmTags.GCM -> Optional.of(
-                    aes ? new JdkGcm(key) : new Bc(GCMBlockCipher.newInstance(engine(cipherId).get()), key));
-            case AEADAlgorithmTags.OCB -> Optional.of(
-                    new Bc(new OCBBlockCipher(engine(cipherId).get(), engine(cipherId).get()), key));
-            case AEADAlgorithmTags.EAX -> Optional.of(
-                    new Bc(new EAXBlockCipher(engine(cipherId).get()), key));
+            case AEADAlgorithmTags.GCM ->
+                Optional.of(
+                        aes
+                                ? new JdkGcm(key)
+                                : new Bc(
+                                        GCMBlockCipher.newInstance(
+                                                engine(cipherId).get()),
+                                        key));
+            case AEADAlgorithmTags.OCB ->
+                Optional.of(new Bc(
+                        new OCBBlockCipher(
+                                engine(cipherId).get(), engine(cipherId).get()),
+                        key));
+            case AEADAlgorithmTags.EAX ->
+                Optional.of(new Bc(new EAXBlockCipher(engine(cipherId).get()), key));
             default -> Optional.empty();
         };
     }

@@ -59,8 +59,8 @@ final class ArmourWriter extends OutputStream {
 
     private void flushLines() throws IOException {
         crc.update(plain, 0, filled);
-        byte[] base64 = Base64.getEncoder()
-                .encode(filled == plain.length ? plain : java.util.Arrays.copyOf(plain, filled));
+        byte[] base64 =
+                Base64.getEncoder().encode(filled == plain.length ? plain : java.util.Arrays.copyOf(plain, filled));
         int to = 0;
         for (int from = 0; from < base64.length; from += 64) {
             int n = Math.min(64, base64.length - from);

@@ -26,8 +26,8 @@ final class BcPackets {
 
     private static <T> Optional<T> read(int tag, byte[] body, Class<T> type) {
         try {
-            BCPGInputStream in = new BCPGInputStream(
-                    new ByteArrayInputStream(org.sealdesk.crypt.openpgp.Packet.encode(tag, body)));
+            BCPGInputStream in =
+                    new BCPGInputStream(new ByteArrayInputStream(org.sealdesk.crypt.openpgp.Packet.encode(tag, body)));
             Packet packet = in.readPacket();
             return type.isInstance(packet) ? Optional.of(type.cast(packet)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
@@ -41,8 +41,8 @@ final class BcPackets {
 
     static Optional<PGPSignature> signature(byte[] body) {
         try {
-            return Optional.of(new PGPSignature(new BCPGInputStream(new ByteArrayInputStream(
-                    org.sealdesk.crypt.openpgp.Packet.encode(PacketTag.SIGNATURE, body)))));
+            return Optional.of(new PGPSignature(new BCPGInputStream(
+                    new ByteArrayInputStream(org.sealdesk.crypt.openpgp.Packet.encode(PacketTag.SIGNATURE, body)))));
         } catch (IOException | PGPException | RuntimeException e) {
             return Optional.empty();
         }

@@ -81,9 +81,7 @@ final class CertificateEvaluator {
     private Optional<EvaluatedKey> subkey(KeyBlock.Component component) {
         try {
             PGPPublicKey key = key(component);
-            return key.getVersion() == primary.getVersion()
-                    ? Optional.of(evaluated(component, key))
-                    : Optional.empty();
+            return key.getVersion() == primary.getVersion() ? Optional.of(evaluated(component, key)) : Optional.empty();
         } catch (Malformation e) {
             // A subkey of a kind from the future does not spoil the others.
             return Optional.empty();
@@ -188,16 +186,16 @@ final class CertificateEvaluator {
         try {
             signature.init(VERIFIERS, primary);
             return switch (signature.getSignatureType()) {
-                case PGPSignature.DIRECT_KEY, PGPSignature.KEY_REVOCATION -> KeyBlock.isPrimary(target.tag)
-                        && signature.verifyCertification(primary);
-                case PGPSignature.SUBKEY_BINDING, PGPSignature.SUBKEY_REVOCATION -> target.isSubkey()
-                        && signature.verifyCertification(primary, targetKey);
+                case PGPSignature.DIRECT_KEY, PGPSignature.KEY_REVOCATION ->
+                    KeyBlock.isPrimary(target.tag) && signature.verifyCertification(primary);
+                case PGPSignature.SUBKEY_BINDING, PGPSignature.SUBKEY_REVOCATION ->
+                    target.isSubkey() && signature.verifyCertification(primary, targetKey);
                 case PGPSignature.DEFAULT_CERTIFICATION,
                         PGPSignature.NO_CERTIFICATION,
                         PGPSignature.CASUAL_CERTIFICATION,
                         PGPSignature.POSITIVE_CERTIFICATION,
-                        PGPSignature.CERTIFICATION_REVOCATION -> target.tag == PacketTag.USER_ID
-                        && signature.verifyCertification(target.body, primary);
+                        PGPSignature.CERTIFICATION_REVOCATION ->
+                    target.tag == PacketTag.USER_ID && signature.verifyCertification(target.body, primary);
                 default -> false;
             };
         } catch (PGPException | RuntimeException e) {

@@ -1,11 +1,11 @@
 package org.sealdesk.crypt.openpgp;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.sealdesk.crypt.octets.Content;
@@ -140,8 +140,7 @@ final class ClearTextReader {
             throw wrong("the signature has more than " + MAX_SIGNATURE_OCTETS + " octets");
         }
         byte[] head = (SIGNATURE_LINE + "\n").getBytes(StandardCharsets.US_ASCII);
-        InputStream armour =
-                new SequenceInputStream(new ByteArrayInputStream(head), new ByteArrayInputStream(rest));
+        InputStream armour = new SequenceInputStream(new ByteArrayInputStream(head), new ByteArrayInputStream(rest));
         return SignatureList.read(ArmourReader.open(armour), limits);
     }
 }

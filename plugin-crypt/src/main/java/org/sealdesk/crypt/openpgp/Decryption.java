@@ -64,11 +64,10 @@ final class Decryption {
                     .orElseThrow(() -> Malformation.grammar("session keys without encrypted data"));
         }
         return switch (packet.tag()) {
-            case PacketTag.SED -> failed(
-                    Reason.REFUSED, List.of(), "encrypted data without integrity protection (packet type 9)");
+            case PacketTag.SED ->
+                failed(Reason.REFUSED, List.of(), "encrypted data without integrity protection (packet type 9)");
             case PacketTag.SEIPD, PacketTag.AEAD_ENCRYPTED -> container(packets, packet);
-            default -> throw Malformation.grammar(
-                    "packet of type " + packet.tag() + " where encrypted data should be");
+            default -> throw Malformation.grammar("packet of type " + packet.tag() + " where encrypted data should be");
         };
     }
 
@@ -103,8 +102,7 @@ final class Decryption {
         if (fitting.isEmpty()) {
             return withoutPublicKey(version2);
         }
-        SessionKeyFinder.Answer answer =
-                new SessionKeyFinder(context, cache, secretKeys, random).find(fitting);
+        SessionKeyFinder.Answer answer = new SessionKeyFinder(context, cache, secretKeys, random).find(fitting);
         if (answer instanceof SessionKeyFinder.Answer.Missing missing) {
             return failed(Reason.KEY_MISSING, missing.names(), "no secret key for any recipient is here");
         }
@@ -139,8 +137,11 @@ final class Decryption {
             }
         }
         if (!passwords.isEmpty()) {
-            return failed(Reason.UNSUPPORTED, List.of(), "encrypted with a password and to no key; ask for a password-"
-                    + "free mail encrypted to this desk's key");
+            return failed(
+                    Reason.UNSUPPORTED,
+                    List.of(),
+                    "encrypted with a password and to no key; ask for a password-"
+                            + "free mail encrypted to this desk's key");
         }
         if (!recipients.isEmpty()) {
             throw Malformation.grammar("session keys of version " + (version2 ? 3 : 6)
@@ -149,11 +150,7 @@ final class Decryption {
         return failed(Reason.KEY_MISSING, List.of(), "the message names no recipient");
     }
 
-    private Answer open(
-            Packet packet,
-            Optional<AeadContainer.Header> header,
-            SessionKey key,
-            Octets certificate)
+    private Answer open(Packet packet, Optional<AeadContainer.Header> header, SessionKey key, Octets certificate)
             throws IOException {
         int cipher = header.map(h -> h.cipher).orElse(key.cipher());
         Optional<String> name = Algorithms.cipher(cipher).filter(context.policy()::acceptsReading);

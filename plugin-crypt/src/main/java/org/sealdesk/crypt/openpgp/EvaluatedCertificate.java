@@ -113,9 +113,10 @@ final class EvaluatedCertificate {
     }
 
     private Optional<EvaluatedUserId> primaryUserId(Instant at) {
-        Comparator<EvaluatedUserId> byRank = Comparator.comparing(
-                        (EvaluatedUserId u) -> u.certification(at).map(c -> c.says().isPrimaryUserId()).orElse(false))
-                .thenComparing(u -> u.certification(at).map(SelfSignature::created).orElse(Instant.MIN));
+        Comparator<EvaluatedUserId> byRank = Comparator.comparing((EvaluatedUserId u) ->
+                        u.certification(at).map(c -> c.says().isPrimaryUserId()).orElse(false))
+                .thenComparing(
+                        u -> u.certification(at).map(SelfSignature::created).orElse(Instant.MIN));
         return userIds.stream().filter(u -> u.certification(at).isPresent()).max(byRank);
     }
 
@@ -169,7 +170,9 @@ final class EvaluatedCertificate {
                 .filter(s -> s.objection().isEmpty() && !s.created().isAfter(now))
                 .map(SelfSignature::created)
                 .min(Comparator.naturalOrder());
-        return oldest.filter(o -> o.isAfter(signedAt)).map(o -> standing(key, o)).orElse(then);
+        return oldest.filter(o -> o.isAfter(signedAt))
+                .map(o -> standing(key, o))
+                .orElse(then);
     }
 
     private Standing primaryStanding(Instant at) {
@@ -181,7 +184,8 @@ final class EvaluatedCertificate {
             userIds.forEach(u -> all.addAll(u.signatures()));
             return new Standing(key, Optional.of(whyUnbound(all, at)), Set.of(), validity, key.revokedAt());
         }
-        Set<Capability> capabilities = capabilities(primarySays(at, Subpackets::keyFlags).orElse(0), key);
+        Set<Capability> capabilities =
+                capabilities(primarySays(at, Subpackets::keyFlags).orElse(0), key);
         capabilities.add(Capability.CERTIFY);
         return new Standing(key, Optional.empty(), capabilities, validity, key.revokedAt());
     }
@@ -192,7 +196,8 @@ final class EvaluatedCertificate {
                 key.bindings().stream().filter(s -> s.countsAt(at)).findFirst();
         Optional<Instant> ownEnd = binding.flatMap(b -> b.says().keyExpiry()).flatMap(s -> end(key, s));
         Instant from = later(key.created(), primary.validity().from());
-        Validity validity = new Validity(from, earlier(ownEnd, primary.validity().to()));
+        Validity validity =
+                new Validity(from, earlier(ownEnd, primary.validity().to()));
         Optional<Instant> revoked = earlier(key.revokedAt(), primary.revokedAt());
         if (binding.isEmpty()) {
             return new Standing(key, Optional.of(whyUnbound(key.bindings(), at)), Set.of(), validity, revoked);

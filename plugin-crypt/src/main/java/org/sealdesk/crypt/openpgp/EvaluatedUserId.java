@@ -14,8 +14,7 @@ import org.sealdesk.crypt.octets.Octets;
  * @param address the one mailbox it names; empty if it names none or more than one
  * @param signatures certifications and certification revocations, newest first
  */
-record EvaluatedUserId(
-        String text, Octets raw, Optional<MailAddress> address, List<SelfSignature> signatures) {
+record EvaluatedUserId(String text, Octets raw, Optional<MailAddress> address, List<SelfSignature> signatures) {
 
     private static final int CERTIFICATION_REVOCATION = 0x30;
 

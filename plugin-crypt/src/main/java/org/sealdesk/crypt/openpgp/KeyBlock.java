@@ -102,8 +102,8 @@ final class KeyBlock {
                     PacketTag.PUBLIC_SUBKEY,
                     PacketTag.SECRET_SUBKEY,
                     PacketTag.USER_ID,
-                    PacketTag.USER_ATTRIBUTE -> components.add(
-                    new Component(packet.tag(), packet.readSmall(), new ArrayList<>()));
+                    PacketTag.USER_ATTRIBUTE ->
+                components.add(new Component(packet.tag(), packet.readSmall(), new ArrayList<>()));
             default -> throw Malformation.grammar("packet of type " + packet.tag() + " within a key");
         }
     }

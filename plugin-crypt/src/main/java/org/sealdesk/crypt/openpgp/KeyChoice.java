@@ -49,14 +49,17 @@ final class KeyChoice {
                 certificate.userIds().stream().flatMap(u -> u.signatures().stream()));
         return all.map(SelfSignature::created)
                 .max(Comparator.naturalOrder())
-                .flatMap(newest -> usable(certificate, Purpose.SIGN, newest).stream()
-                        .findFirst());
+                .flatMap(newest ->
+                        usable(certificate, Purpose.SIGN, newest).stream().findFirst());
     }
 
     /** Told for the youngest key that was meant for the purpose. */
     private static Usability unusable(EvaluatedCertificate certificate, Purpose purpose, Instant at) {
         String name = "certificate " + certificate.fingerprint().hex()
-                + certificate.names(at).stream().findFirst().map(n -> " of " + printable(n)).orElse("");
+                + certificate.names(at).stream()
+                        .findFirst()
+                        .map(n -> " of " + printable(n))
+                        .orElse("");
         Optional<Standing> meant = certificate.standings(at).stream()
                 .filter(s -> s.capabilities().contains(capability(purpose)))
                 .max(Comparator.comparing(s -> s.key().created()));
@@ -84,13 +87,15 @@ final class KeyChoice {
         }
         if (at.isBefore(standing.validity().from())) {
             return new Usability.Unusable(
-                    "key.not-yet", name + " is valid from " + standing.validity().from() + ", asked for " + at);
+                    "key.not-yet",
+                    name + " is valid from " + standing.validity().from() + ", asked for " + at);
         }
         return standing.key()
                 .weakness()
                 .map(w -> new Usability.Unusable("key.weak", name + ": " + w))
                 .orElseGet(() -> new Usability.Unusable(
-                        "key.unsupported", name + " uses " + standing.key().kind().text() + ", which is not supported"));
+                        "key.unsupported",
+                        name + " uses " + standing.key().kind().text() + ", which is not supported"));
     }
 
     private static Optional<Usability> unbound(EvaluatedCertificate certificate, String name, Instant at) {

@@ -2,6 +2,7 @@ package org.sealdesk.crypt.openpgp;
 
 import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTNamedCurves;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.bcpg.DSAPublicBCPGKey;
@@ -30,23 +31,18 @@ record KeyKind(String family, int bits, String text) {
             return unknown(key.getAlgorithm());
         }
         return switch (key.getAlgorithm()) {
-            case KeyAlgorithm.RSA,
-                    KeyAlgorithm.RSA_ENCRYPT_ONLY,
-                    KeyAlgorithm.RSA_SIGN_ONLY -> key.getKey() instanceof RSAPublicBCPGKey rsa
-                    ? sized("RSA", rsa.getModulus())
-                    : unknown(key.getAlgorithm());
-            case KeyAlgorithm.DSA -> key.getKey() instanceof DSAPublicBCPGKey dsa
-                    ? sized("DSA", dsa.getP())
-                    : unknown(key.getAlgorithm());
-            case KeyAlgorithm.ELGAMAL -> key.getKey()
-                            instanceof ElGamalPublicBCPGKey elGamal
-                    ? sized("ELGAMAL", elGamal.getP())
-                    : unknown(key.getAlgorithm());
-            case KeyAlgorithm.ECDH, KeyAlgorithm.ECDSA, KeyAlgorithm.EDDSA_LEGACY -> key
-                            .getKey()
-                            instanceof ECPublicBCPGKey ec
-                    ? curve(ec.getCurveOID())
-                    : unknown(key.getAlgorithm());
+            case KeyAlgorithm.RSA, KeyAlgorithm.RSA_ENCRYPT_ONLY, KeyAlgorithm.RSA_SIGN_ONLY ->
+                key.getKey() instanceof RSAPublicBCPGKey rsa
+                        ? sized("RSA", rsa.getModulus())
+                        : unknown(key.getAlgorithm());
+            case KeyAlgorithm.DSA ->
+                key.getKey() instanceof DSAPublicBCPGKey dsa ? sized("DSA", dsa.getP()) : unknown(key.getAlgorithm());
+            case KeyAlgorithm.ELGAMAL ->
+                key.getKey() instanceof ElGamalPublicBCPGKey elGamal
+                        ? sized("ELGAMAL", elGamal.getP())
+                        : unknown(key.getAlgorithm());
+            case KeyAlgorithm.ECDH, KeyAlgorithm.ECDSA, KeyAlgorithm.EDDSA_LEGACY ->
+                key.getKey() instanceof ECPublicBCPGKey ec ? curve(ec.getCurveOID()) : unknown(key.getAlgorithm());
             case KeyAlgorithm.X25519 -> new KeyKind("X25519", 256, "X25519");
             case KeyAlgorithm.X448 -> new KeyKind("X448", 448, "X448");
             case KeyAlgorithm.ED25519 -> new KeyKind("ED25519", 256, "Ed25519");
@@ -75,12 +71,14 @@ record KeyKind(String family, int bits, String text) {
     }
 
     private static KeyKind named(ASN1ObjectIdentifier oid) {
+        // The name that people know; the table has an older one for it.
+        String nist = NISTNamedCurves.getName(oid);
         String name = ECNamedCurveTable.getName(oid);
         X9ECParameters parameters = ECNamedCurveTable.getByOID(oid);
         if (name == null || parameters == null) {
             return new KeyKind("EC", 0, "curve " + oid.getId());
         }
-        return new KeyKind("EC", parameters.getCurve().getFieldSize(), name);
+        return new KeyKind("EC", parameters.getCurve().getFieldSize(), nist == null ? name : nist);
     }
 
     boolean isUnknown() {

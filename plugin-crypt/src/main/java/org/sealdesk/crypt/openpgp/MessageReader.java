@@ -43,8 +43,8 @@ final class MessageReader {
         Optional<String> label = ArmourReader.labelOf(head);
         if (label.isPresent()) {
             return switch (label.get()) {
-                case ClearTextReader.LABEL -> signed(new ClearTextReader(context.limits(), context.spill())
-                        .read(wrapped));
+                case ClearTextReader.LABEL ->
+                    signed(new ClearTextReader(context.limits(), context.spill()).read(wrapped));
                 case "PUBLIC KEY BLOCK", "PRIVATE KEY BLOCK" -> new Unwrapped.Certificates(wrapped);
                 default -> armoured(wrapped);
             };
@@ -73,8 +73,8 @@ final class MessageReader {
         PacketReader packets = new PacketReader(in);
         Packet first = packets.nextMeaningful().orElseThrow(() -> Malformation.grammar("no packet"));
         return switch (first.tag()) {
-            case PacketTag.PKESK, PacketTag.SKESK, PacketTag.SED, PacketTag.SEIPD, PacketTag.AEAD_ENCRYPTED -> encrypted(
-                    packets, first);
+            case PacketTag.PKESK, PacketTag.SKESK, PacketTag.SED, PacketTag.SEIPD, PacketTag.AEAD_ENCRYPTED ->
+                encrypted(packets, first);
             case PacketTag.PUBLIC_KEY, PacketTag.SECRET_KEY -> new Unwrapped.Certificates(wrapped);
             default -> signed(new PayloadReader(context.limits(), context.spill()).read(packets, first));
         };
@@ -93,8 +93,7 @@ final class MessageReader {
     }
 
     private Unwrapped encrypted(PacketReader packets, Packet first) throws IOException {
-        Decryption.Answer answer =
-                new Decryption(context, cache, secretKeys, random).decrypt(packets, first);
+        Decryption.Answer answer = new Decryption(context, cache, secretKeys, random).decrypt(packets, first);
         if (answer instanceof Decryption.Answer.Failed failed) {
             return new Unwrapped.NotDecrypted(failed.outcome());
         }

@@ -93,8 +93,7 @@ final class MessageWriter {
         generator = new PGPEncryptedDataGenerator(version2 ? aead() : cfb());
         for (EvaluatedCertificate recipient : recipients) {
             for (EvaluatedKey key : KeyChoice.usable(recipient, Usability.Purpose.ENCRYPT, context.at())) {
-                generator.addMethod(
-                        new BcPublicKeyKeyEncryptionMethodGenerator(key.key()).setSecureRandom(random));
+                generator.addMethod(new BcPublicKeyKeyEncryptionMethodGenerator(key.key()).setSecureRandom(random));
             }
         }
         Optional<DocumentSigner> own = signer.isPresent() ? Optional.of(signer(signer.get())) : Optional.empty();

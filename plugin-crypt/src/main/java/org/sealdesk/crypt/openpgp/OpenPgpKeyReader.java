@@ -191,8 +191,7 @@ public final class OpenPgpKeyReader implements KeyReader {
         /** A key revocation signature that stands alone. */
         private Optional<Item> revocation(byte[] octets) {
             try {
-                Optional<Packet> packet =
-                        new PacketReader(new java.io.ByteArrayInputStream(octets)).nextMeaningful();
+                Optional<Packet> packet = new PacketReader(new java.io.ByteArrayInputStream(octets)).nextMeaningful();
                 if (packet.isEmpty() || packet.get().tag() != PacketTag.SIGNATURE) {
                     return Optional.empty();
                 }

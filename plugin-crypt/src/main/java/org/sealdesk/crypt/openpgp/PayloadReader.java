@@ -53,8 +53,8 @@ final class PayloadReader {
             }
             try (InputStream plain = BoundedInflater.of(first.body(), limits)) {
                 PacketReader inner = new PacketReader(plain);
-                Packet innerFirst = inner.nextMeaningful()
-                        .orElseThrow(() -> Malformation.grammar("the compressed data is empty"));
+                Packet innerFirst =
+                        inner.nextMeaningful().orElseThrow(() -> Malformation.grammar("the compressed data is empty"));
                 readLayer(inner, innerFirst, compressions + 1, out);
             }
         } else {

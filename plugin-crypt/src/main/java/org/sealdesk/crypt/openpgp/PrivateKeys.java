@@ -51,8 +51,8 @@ final class PrivateKeys {
         BCPGInputStream in = new BCPGInputStream(new ByteArrayInputStream(octets));
         try {
             BCPGKey secret = switch (publicKey.getAlgorithm()) {
-                case KeyAlgorithm.RSA, KeyAlgorithm.RSA_ENCRYPT_ONLY, KeyAlgorithm.RSA_SIGN_ONLY -> new RSASecretBCPGKey(
-                        in);
+                case KeyAlgorithm.RSA, KeyAlgorithm.RSA_ENCRYPT_ONLY, KeyAlgorithm.RSA_SIGN_ONLY ->
+                    new RSASecretBCPGKey(in);
                 case KeyAlgorithm.ELGAMAL -> new ElGamalSecretBCPGKey(in);
                 case KeyAlgorithm.DSA -> new DSASecretBCPGKey(in);
                 case KeyAlgorithm.ECDH, KeyAlgorithm.ECDSA -> new ECSecretBCPGKey(in);
@@ -115,10 +115,16 @@ final class PrivateKeys {
             return Arrays.equals(s.generatePublicKey().getEncoded(), h.getEncoded());
         }
         if (secret instanceof DSAPrivateKeyParameters s && half instanceof DSAPublicKeyParameters h) {
-            return s.getParameters().getG().modPow(s.getX(), s.getParameters().getP()).equals(h.getY());
+            return s.getParameters()
+                    .getG()
+                    .modPow(s.getX(), s.getParameters().getP())
+                    .equals(h.getY());
         }
         if (secret instanceof ElGamalPrivateKeyParameters s && half instanceof ElGamalPublicKeyParameters h) {
-            return s.getParameters().getG().modPow(s.getX(), s.getParameters().getP()).equals(h.getY());
+            return s.getParameters()
+                    .getG()
+                    .modPow(s.getX(), s.getParameters().getP())
+                    .equals(h.getY());
         }
         return false;
     }

@@ -78,7 +78,8 @@ final class SecretKeyImport {
                 }
             }
             boolean locked = locks.stream().anyMatch(SecretKeyLock::isLocked);
-            Passphrase kept = locked ? fitting.map(p -> Passphrase.of(p.toChars())).orElse(null) : null;
+            Passphrase kept =
+                    locked ? fitting.map(p -> Passphrase.of(p.toChars())).orElse(null) : null;
             return new Item.Secret(
                     new SecretKeyRecord(certificate.secretKeyId(), encoded, kept),
                     Optional.of(certificate),

@@ -60,8 +60,8 @@ final class SecretKeyLock {
         int exponent = s2k.getMemorySizeExponent();
         long kibibytes = exponent > 31 ? Long.MAX_VALUE : 1L << exponent;
         if (kibibytes > maxArgon2Kibibytes) {
-            return Optional.of("Argon2 asks for 2^" + exponent + " KiB, at most " + maxArgon2Kibibytes
-                    + " KiB are allowed");
+            return Optional.of(
+                    "Argon2 asks for 2^" + exponent + " KiB, at most " + maxArgon2Kibibytes + " KiB are allowed");
         }
         return s2k.getPasses() > MAX_ARGON2_PASSES || s2k.getParallelism() > MAX_ARGON2_PARALLELISM
                 ? Optional.of("Argon2 asks for " + s2k.getPasses() + " passes and " + s2k.getParallelism()

@@ -109,7 +109,8 @@ final class SecretKeys {
             for (KeyBlock.Component component : KeyBlock.parse(encoded).components()) {
                 Optional<SecretKeyLock> lock = component.isSecret() ? lock(component) : Optional.empty();
                 if (lock.isPresent()
-                        && CertificateEvaluator.fingerprint(lock.get().publicKey()).equals(wanted)) {
+                        && CertificateEvaluator.fingerprint(lock.get().publicKey())
+                                .equals(wanted)) {
                     return lock;
                 }
             }

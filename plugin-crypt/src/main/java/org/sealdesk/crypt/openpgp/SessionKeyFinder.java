@@ -64,7 +64,8 @@ final class SessionKeyFinder {
             for (Own own : own(recipient)) {
                 Optional<SessionKey> key = open(recipient, own);
                 if (key.isPresent()) {
-                    return new Answer.Found(key.get(), own.certificate.fingerprint().value());
+                    return new Answer.Found(
+                            key.get(), own.certificate.fingerprint().value());
                 }
                 if (own.tried && !recipient.isHidden()) {
                     fitsNot = Optional.of(own.certificate.fingerprint().value());
@@ -109,12 +110,12 @@ final class SessionKeyFinder {
         if (recipient.isHidden() && hiddenTries >= context.limits().hiddenRecipientTries()) {
             return Optional.empty();
         }
-        if (!context.policy().acceptsWork(own.key.kind().family(), own.key.kind().bits())) {
+        if (!context.policy()
+                .acceptsWork(own.key.kind().family(), own.key.kind().bits())) {
             note(recipient, "key " + own.key.fingerprint().hex() + " is too large to be used");
             return Optional.empty();
         }
-        SecretKeys.Answer answer =
-                secretKeys.find(own.certificate.secretKeyId(), own.key, context.secrets());
+        SecretKeys.Answer answer = secretKeys.find(own.certificate.secretKeyId(), own.key, context.secrets());
         if (answer instanceof SecretKeys.Answer.Locked l) {
             note(recipient, l.why());
             return Optional.empty();
@@ -143,8 +144,9 @@ final class SessionKeyFinder {
             return switch (packet.getAlgorithm()) {
                 case KeyAlgorithm.X25519 -> bare(packet, data, version6, 32);
                 case KeyAlgorithm.X448 -> bare(packet, data, version6, 56);
-                default -> SessionKey.read(
-                        data, version6 ? SessionKey.CIPHER_IN_CONTAINER : null, SessionKey.Checksum.PRESENT);
+                default ->
+                    SessionKey.read(
+                            data, version6 ? SessionKey.CIPHER_IN_CONTAINER : null, SessionKey.Checksum.PRESENT);
             };
         } catch (PGPException | GeneralSecurityException | RuntimeException e) {
             return Optional.empty();
@@ -156,8 +158,7 @@ final class SessionKeyFinder {
     /** RFC 9580, sections 5.1.6 and 5.1.7: in version 3 the cipher stands in the clear behind the ephemeral key. */
     private static Optional<SessionKey> bare(
             PublicKeyEncSessionPacket packet, byte[] data, boolean version6, int ephemeralOctets) {
-        int cipher =
-                version6 ? SessionKey.CIPHER_IN_CONTAINER : packet.getEncSessionKey()[0][ephemeralOctets + 1];
+        int cipher = version6 ? SessionKey.CIPHER_IN_CONTAINER : packet.getEncSessionKey()[0][ephemeralOctets + 1];
         return SessionKey.read(data, cipher, SessionKey.Checksum.ABSENT);
     }
 

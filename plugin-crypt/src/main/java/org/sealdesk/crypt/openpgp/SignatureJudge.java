@@ -121,8 +121,8 @@ final class SignatureJudge {
                         .findFirst()
                         .map(Fingerprint::keyIdText)
                         .orElse(""));
-        String digest = Algorithms.digest(signature.getHashAlgorithm())
-                .orElse("digest " + signature.getHashAlgorithm());
+        String digest =
+                Algorithms.digest(signature.getHashAlgorithm()).orElse("digest " + signature.getHashAlgorithm());
         return new SignatureFacts(Technology.OPENPGP, issuer, Optional.empty(), says.created(), digest);
     }
 
@@ -159,8 +159,8 @@ final class SignatureJudge {
             EvaluatedCertificate certificate, EvaluatedKey key, PGPSignature signature, SignaturePacket packet)
             throws IOException {
         try {
-            PGPContentVerifier verifier = VERIFIERS.build(
-                    signature.getKeyAlgorithm(), signature.getHashAlgorithm(), key.key());
+            PGPContentVerifier verifier =
+                    VERIFIERS.build(signature.getKeyAlgorithm(), signature.getHashAlgorithm(), key.key());
             OutputStream digest = verifier.getOutputStream();
             if (signature.getVersion() == 6) {
                 digest.write(packet.getSalt());
@@ -260,24 +260,33 @@ final class SignatureJudge {
         }
         if (then.isRevoked(now) || then.isRevoked(signedAt)) {
             return new Invalid(
-                    Reason.KEY_REVOKED, facts, name + " is revoked since " + then.revokedAt().orElseThrow());
+                    Reason.KEY_REVOKED,
+                    facts,
+                    name + " is revoked since " + then.revokedAt().orElseThrow());
         }
         if (key.weakness().isPresent()) {
-            return new Invalid(Reason.WEAK, facts, name + " is " + key.weakness().get());
+            return new Invalid(
+                    Reason.WEAK, facts, name + " is " + key.weakness().get());
         }
         if (!context.policy().acceptsDataDigest(digest, signedAt)) {
             return new Invalid(
                     Reason.WEAK, facts, "digest " + digest + " is not accepted for a signature of " + signedAt);
         }
         if (then.unbound().isPresent()) {
-            return new Invalid(unbound(then.unbound().get()), facts, name + ": " + then.unbound().get().text());
+            return new Invalid(
+                    unbound(then.unbound().get()),
+                    facts,
+                    name + ": " + then.unbound().get().text());
         }
         if (!then.capabilities().contains(Capability.SIGN)) {
             return new Invalid(Reason.NOT_ALLOWED_TO_SIGN, facts, name + " may " + then.capabilities() + ", not sign");
         }
         Standing today = candidate.certificate.standing(key, now);
         if (then.validity().isOver(signedAt) || today.validity().isOver(now)) {
-            Instant end = (today.validity().isOver(now) ? today : then).validity().to().orElseThrow();
+            Instant end = (today.validity().isOver(now) ? today : then)
+                    .validity()
+                    .to()
+                    .orElseThrow();
             return new Invalid(
                     Reason.KEY_EXPIRED,
                     facts,
@@ -310,8 +319,8 @@ final class SignatureJudge {
         }
         return intended.stream()
                 .filter(f -> f.size() == 20 || f.size() == 32)
-                .anyMatch(f -> context.certificates().byAnyFingerprint(f).stream()
-                        .anyMatch(StoredCertificate::hasSecret));
+                .anyMatch(f ->
+                        context.certificates().byAnyFingerprint(f).stream().anyMatch(StoredCertificate::hasSecret));
     }
 
     private record Candidate(

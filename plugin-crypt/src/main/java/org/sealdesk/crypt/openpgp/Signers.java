@@ -90,8 +90,7 @@ final class Signers implements PGPContentSignerBuilder {
             }
         }
 
-        private byte[] sign(byte[] hash)
-                throws GeneralSecurityException, PGPException, IOException, CryptoException {
+        private byte[] sign(byte[] hash) throws GeneralSecurityException, PGPException, IOException, CryptoException {
             return switch (keyAlgorithm) {
                 case KeyAlgorithm.RSA, KeyAlgorithm.RSA_SIGN_ONLY -> rsa(hash);
                 case KeyAlgorithm.ECDSA -> ecdsa(hash);
@@ -106,8 +105,7 @@ final class Signers implements PGPContentSignerBuilder {
                     : NISTObjectIdentifiers.id_sha512;
             Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
             cipher.init(Cipher.ENCRYPT_MODE, new JcaPGPKeyConverter().getPrivateKey(key));
-            return cipher.doFinal(
-                    new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), hash).getEncoded());
+            return cipher.doFinal(new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), hash).getEncoded());
         }
 
         private byte[] ecdsa(byte[] hash) throws PGPException, IOException {

@@ -12,12 +12,12 @@ import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.DSAExt;
 import org.bouncycastle.crypto.Signer;
+import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
 import org.bouncycastle.crypto.signers.DSASigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.Ed448Signer;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
-import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.operator.PGPContentVerifier;
@@ -45,9 +45,8 @@ final class Verifiers implements PGPContentVerifierBuilderProvider {
                 case KeyAlgorithm.RSA, KeyAlgorithm.RSA_SIGN_ONLY -> new Rsa(hashAlgorithm, key);
                 case KeyAlgorithm.DSA -> new Dsa(hashAlgorithm, key, new DSASigner());
                 case KeyAlgorithm.ECDSA -> new Dsa(hashAlgorithm, key, new ECDSASigner());
-                case KeyAlgorithm.EDDSA_LEGACY,
-                        KeyAlgorithm.ED25519,
-                        KeyAlgorithm.ED448 -> new EdDsa(hashAlgorithm, key);
+                case KeyAlgorithm.EDDSA_LEGACY, KeyAlgorithm.ED25519, KeyAlgorithm.ED448 ->
+                    new EdDsa(hashAlgorithm, key);
                 default -> throw new PGPException("no signature algorithm: " + keyAlgorithm);
             };
         } catch (GeneralSecurityException e) {

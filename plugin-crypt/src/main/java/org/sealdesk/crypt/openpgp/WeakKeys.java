@@ -37,7 +37,9 @@ final class WeakKeys {
         if (e.bitLength() > MAX_EXPONENT_BITS || !e.testBit(0) || e.equals(BigInteger.ONE)) {
             return Optional.of("RSA with an unsuitable public exponent");
         }
-        return isRoca(rsa.getModulus()) ? Optional.of("RSA from a broken generator (CVE-2017-15361)") : Optional.empty();
+        return isRoca(rsa.getModulus())
+                ? Optional.of("RSA from a broken generator (CVE-2017-15361)")
+                : Optional.empty();
     }
 
     static boolean isRoca(BigInteger modulus) {

@@ -3,7 +3,6 @@ package org.sealdesk.crypt.openpgp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,7 +35,7 @@ class GpgInteropTest {
     @BeforeAll
     void makeKeys() {
         gpg = Peers.requireGpg();
-        desk = new Desk(Instant.now().plusSeconds(5));
+        desk = new Desk(GpgKeys.NOW);
         for (GpgKeys key : GpgKeys.values()) {
             key.make(gpg);
             certificates.put(key, desk.learn(key.secret(gpg), "wrong", key.passphrase));
@@ -79,28 +78,26 @@ class GpgInteropTest {
     }
 
     static Stream<Arguments> keysAndTexts() {
-        return Stream.of(GpgKeys.values())
-                .flatMap(k -> Stream.of(Text.values()).map(t -> Arguments.of(k, t)));
+        return Stream.of(GpgKeys.values()).flatMap(k -> Stream.of(Text.values()).map(t -> Arguments.of(k, t)));
     }
 
     private static final List<List<String>> STYLES = List.of(
             List.of(),
             List.of("--armor"),
-            List.of("--rfc4880", "--compress-algo", "none"),
+            List.of("--rfc4880", "--digest-algo", "SHA512", "--compress-algo", "none"),
             List.of("--compress-algo", "zip", "--armor"),
             List.of("--compress-algo", "zlib"),
             List.of("--compress-algo", "bzip2"));
 
     static Stream<Arguments> keysAndStyles() {
-        return Stream.of(GpgKeys.values())
-                .flatMap(k -> STYLES.stream().map(s -> Arguments.of(k, s)));
+        return Stream.of(GpgKeys.values()).flatMap(k -> STYLES.stream().map(s -> Arguments.of(k, s)));
     }
 
     private byte[] gpg(byte[] input, GpgKeys key, List<String> style, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--passphrase", key.passphrase, "-u", key.address()));
         all.addAll(style);
         all.addAll(List.of(arguments));
-        return gpg.run(input, all).ok().out();
+        return GpgKeys.run(gpg, input, all.toArray(String[]::new)).ok().out();
     }
 
     private void assertValid(List<SignatureOutcome> outcomes, GpgKeys key) {
@@ -108,8 +105,7 @@ class GpgInteropTest {
         assertThat(outcomes.get(0)).isInstanceOf(SignatureOutcome.Valid.class);
         assertThat(outcomes.get(0).facts().signer().orElseThrow().fingerprint())
                 .isEqualTo(of(key).fingerprint().hex());
-        assertThat(outcomes.get(0).facts().signer().orElseThrow().addresses())
-                .hasToString("[" + key.address() + "]");
+        assertThat(outcomes.get(0).facts().signer().orElseThrow().addresses()).hasToString("[" + key.address() + "]");
     }
 
     private static byte[] octets(org.sealdesk.crypt.octets.Content content) throws Exception {
@@ -122,7 +118,7 @@ class GpgInteropTest {
         byte[] signature = desk.sign(text.octets(), of(key));
         String data = gpg.file("data", text.octets()).toString();
         String sig = gpg.file("data.sig", signature).toString();
-        assertThat(gpg.run(new byte[0], "--verify", sig, data).ok().err())
+        assertThat(GpgKeys.run(gpg, new byte[0], "--verify", sig, data).ok().err())
                 .contains("VALIDSIG " + of(key).fingerprint().hex());
         assertValid(desk.verify(text.octets(), signature), key);
     }
@@ -130,9 +126,9 @@ class GpgInteropTest {
     @ParameterizedTest
     @MethodSource("keysAndTexts")
     void gpgOpensWhatWeSignAndEncrypt(GpgKeys key, Text text) throws Exception {
-        byte[] message = desk.encrypt(
-                text.octets(), List.of(of(key)), Optional.of(of(key)));
-        Peers.Result result = gpg.run(message, "--passphrase", key.passphrase, "--decrypt").ok();
+        byte[] message = desk.encrypt(text.octets(), List.of(of(key)), Optional.of(of(key)));
+        Peers.Result result = GpgKeys.run(gpg, message, "--passphrase", key.passphrase, "--decrypt")
+                .ok();
         assertThat(result.out()).isEqualTo(text.octets());
         assertThat(result.err()).contains("GOODSIG", "GOODMDC", "DECRYPTION_OKAY");
         Unwrapped.Decrypted ours = (Unwrapped.Decrypted) desk.unwrap(message);
@@ -145,10 +141,12 @@ class GpgInteropTest {
     void gpgOpensWhatWeOnlyEncryptAndWhatWeOnlySign(GpgKeys key) throws Exception {
         byte[] text = Text.EIGHT_BIT.octets();
         byte[] encrypted = desk.encrypt(text, List.of(of(key)), Optional.empty());
-        assertThat(gpg.run(encrypted, "--passphrase", key.passphrase, "--decrypt").ok().out())
+        assertThat(GpgKeys.run(gpg, encrypted, "--passphrase", key.passphrase, "--decrypt")
+                        .ok()
+                        .out())
                 .isEqualTo(text);
         byte[] signed = desk.signOpaque(text, of(key));
-        Peers.Result result = gpg.run(signed, "--decrypt").ok();
+        Peers.Result result = GpgKeys.run(gpg, signed, "--decrypt").ok();
         assertThat(result.out()).isEqualTo(text);
         assertThat(result.err()).contains("GOODSIG");
     }
@@ -158,8 +156,28 @@ class GpgInteropTest {
     void weVerifyDetachedSignaturesByGpg(GpgKeys key, Text text) throws Exception {
         byte[] signature = gpg(text.octets(), key, List.of(), "--detach-sign");
         assertValid(desk.verify(text.octets(), signature), key);
-        byte[] armoured = gpg(text.octets(), key, List.of("--armor", "--textmode"), "--detach-sign");
-        assertValid(desk.verify(text.octets(), armoured), key);
+    }
+
+    /** Lines that are longer, gpg itself refuses. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Text.class,
+            names = {"SHORT", "EMPTY", "EIGHT_BIT", "LF"})
+    void weVerifyTextSignaturesByGpgWhateverTheLineEndsAre(Text text) throws Exception {
+        byte[] armoured = gpg(text.octets(), GpgKeys.RSA, List.of("--armor", "--textmode"), "--detach-sign");
+        assertValid(desk.verify(text.octets(), armoured), GpgKeys.RSA);
+        byte[] crlf = text.text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        assertValid(desk.verify(crlf, armoured), GpgKeys.RSA);
+    }
+
+    @Test
+    void sha1WhichGpgTakesForRfc4880IsWeak() throws Exception {
+        byte[] signature = gpg(Text.SHORT.octets(), GpgKeys.RSA, List.of("--rfc4880"), "--detach-sign");
+        assertThat(desk.verify(Text.SHORT.octets(), signature))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SignatureOutcome.Invalid.class,
+                        i -> assertThat(i.reason()).isEqualTo(SignatureOutcome.Reason.WEAK));
     }
 
     @ParameterizedTest
@@ -171,7 +189,8 @@ class GpgInteropTest {
         assertThat(octets(opened.payload())).isEqualTo(text);
         assertThat(opened.signedInside()).isTrue();
         assertThat(opened.outcome().recipients())
-                .containsExactly(of(key).keys().get(1).fingerprint().value().last(8).hex());
+                .containsExactly(
+                        of(key).keys().get(1).fingerprint().value().last(8).hex());
         assertValid(opened.signatures(), key);
     }
 
@@ -199,8 +218,8 @@ class GpgInteropTest {
     @ParameterizedTest
     @EnumSource(GpgKeys.class)
     void weReadClearSignedTextByGpg(GpgKeys key) throws Exception {
-        Unwrapped.Signed opened = (Unwrapped.Signed)
-                desk.unwrap(gpg(Text.EIGHT_BIT.octets(), key, List.of(), "--clearsign"));
+        Unwrapped.Signed opened =
+                (Unwrapped.Signed) desk.unwrap(gpg(Text.EIGHT_BIT.octets(), key, List.of(), "--clearsign"));
         assertThat(new String(octets(opened.payload()), StandardCharsets.UTF_8))
                 .isEqualTo("Grüße, Łódź ☃\r\n- dash\r\nFrom here\r\ntrailing");
         assertValid(opened.signatures(), key);
@@ -221,7 +240,8 @@ class GpgInteropTest {
         byte[] signature = gpg(Text.SHORT.octets(), GpgKeys.RSA, List.of(), "--detach-sign");
         assertThat(desk.verify("Hallo\r\n".getBytes(StandardCharsets.UTF_8), signature))
                 .singleElement()
-                .isInstanceOfSatisfying(SignatureOutcome.Invalid.class, i -> assertThat(i.reason())
-                        .isEqualTo(SignatureOutcome.Reason.CONTENT_CHANGED));
+                .isInstanceOfSatisfying(
+                        SignatureOutcome.Invalid.class,
+                        i -> assertThat(i.reason()).isEqualTo(SignatureOutcome.Reason.CONTENT_CHANGED));
     }
 }

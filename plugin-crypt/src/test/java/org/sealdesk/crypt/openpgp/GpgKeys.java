@@ -1,5 +1,7 @@
 package org.sealdesk.crypt.openpgp;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.sealdesk.crypt.Peers;
 
@@ -11,7 +13,10 @@ enum GpgKeys {
     P384("nistp384", "nistp384", "correct horse"),
     P521("nistp521", "nistp521", "");
 
-    static final String ME_DOMAIN = "example.org";
+    /** What gpg believes the time is. */
+    static final Instant NOW = Instant.parse("2026-06-10T12:00:00Z");
+
+    private static final String DOMAIN = "example.org";
 
     private final String primary;
     private final String subkey;
@@ -24,15 +29,26 @@ enum GpgKeys {
     }
 
     String address() {
-        return name().toLowerCase(java.util.Locale.ROOT) + "@" + ME_DOMAIN;
+        return name().toLowerCase(java.util.Locale.ROOT) + "@" + DOMAIN;
+    }
+
+    static Peers.Result run(Peers.Gpg gpg, byte[] input, String... arguments) {
+        return runAt(NOW, gpg, input, arguments);
+    }
+
+    static Peers.Result runAt(Instant at, Peers.Gpg gpg, byte[] input, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("--faked-system-time", at.toString().replaceAll("[-:Z]", "") + "!", "--ignore-time-conflict"));
+        all.addAll(List.of(arguments));
+        return gpg.run(input, all);
     }
 
     /** Makes the key; gpg then knows it by its address. */
     void make(Peers.Gpg gpg) {
-        gpg.run(new byte[0], with("--quick-generate-key", "Test <" + address() + ">", primary, "sign,cert", "never"))
+        run(gpg, new byte[0], with("--quick-generate-key", "Test <" + address() + ">", primary, "sign,cert", "never"))
                 .ok();
         String fingerprint = fingerprint(gpg, address());
-        gpg.run(new byte[0], with("--quick-add-key", fingerprint, subkey, "encrypt", "never"))
+        run(gpg, new byte[0], with("--quick-add-key", fingerprint, subkey, "encrypt", "never"))
                 .ok();
     }
 
@@ -45,7 +61,7 @@ enum GpgKeys {
     }
 
     static String fingerprint(Peers.Gpg gpg, String who) {
-        return gpg.run(new byte[0], "--with-colons", "--list-keys", who)
+        return run(gpg, new byte[0], "--with-colons", "--list-keys", who)
                 .ok()
                 .text()
                 .lines()
@@ -56,12 +72,12 @@ enum GpgKeys {
     }
 
     byte[] secret(Peers.Gpg gpg) {
-        return gpg.run(new byte[0], with("--armor", "--export-secret-keys", address()))
+        return run(gpg, new byte[0], with("--armor", "--export-secret-keys", address()))
                 .ok()
                 .out();
     }
 
     byte[] certificate(Peers.Gpg gpg) {
-        return gpg.run(new byte[0], List.of("--export", address())).ok().out();
+        return run(gpg, new byte[0], "--export", address()).ok().out();
     }
 }

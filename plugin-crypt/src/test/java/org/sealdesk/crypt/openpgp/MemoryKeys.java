@@ -70,8 +70,8 @@ final class MemoryKeys implements CertificateStore, SecretKeyStore {
 
     @Override
     public List<StoredCertificate> byAnyFingerprint(Octets value) {
-        return where(c ->
-                c.keys().stream().anyMatch(k -> k.fingerprint().value().equals(value)));
+        return where(
+                c -> c.keys().stream().anyMatch(k -> k.fingerprint().value().equals(value)));
     }
 
     @Override
@@ -93,8 +93,7 @@ final class MemoryKeys implements CertificateStore, SecretKeyStore {
 
     @Override
     public List<StoredCertificate> byPublicKey(Octets identity) {
-        return where(c -> c.keys().stream()
-                .anyMatch(k -> k.publicKeyIdentity().equals(identity)));
+        return where(c -> c.keys().stream().anyMatch(k -> k.publicKeyIdentity().equals(identity)));
     }
 
     @Override
