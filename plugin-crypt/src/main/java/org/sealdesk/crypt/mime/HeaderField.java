@@ -2,6 +2,7 @@ package org.sealdesk.crypt.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One header field (RFC 5322, section 2.2).
@@ -10,6 +11,15 @@ import java.util.Locale;
  * @param raw everything after the colon, one character for each octet, folded lines joined by CRLF
  */
 public record HeaderField(String name, String raw) {
+
+    private static final Pattern UNFOLDABLE = Pattern.compile("\\r(?!\\n)|(?<!\\r)\\n|\\r\\n(?![ \\t])");
+
+    /** @throws IllegalArgumentException if a line of {@code raw} could begin another field */
+    public HeaderField {
+        if (UNFOLDABLE.matcher(raw).find()) {
+            throw new IllegalArgumentException("value of header field " + name + " has a line end that is no folding");
+        }
+    }
 
     /**
      * A field of our own making.

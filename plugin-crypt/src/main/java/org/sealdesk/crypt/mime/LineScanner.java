@@ -137,6 +137,14 @@ final class LineScanner implements Closeable {
         return contentEnd;
     }
 
+    /**
+     * Where the line ends if a delimiter follows: of CR CR LF only the CRLF belongs to the delimiter, the first CR may
+     * be signed.
+     */
+    long endBeforeDelimiter() {
+        return terminator == Terminator.CR_CR_LF ? consumed - 2 : contentEnd;
+    }
+
     /** Offset after the terminator. */
     long end() {
         return consumed;

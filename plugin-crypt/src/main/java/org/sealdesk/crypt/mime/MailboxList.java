@@ -3,6 +3,7 @@ package org.sealdesk.crypt.mime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A From field read strictly (RFC 5322, sections 3.4 and 4.4): either it is one mailbox that nobody can read in another
@@ -35,6 +36,10 @@ sealed interface MailboxList {
     record Token(Kind kind, String text, boolean spaced) {
         boolean is(char special) {
             return kind == Kind.SPECIAL && text.charAt(0) == special;
+        }
+
+        String unquoted() {
+            return kind == Kind.QUOTED ? text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1") : text;
         }
     }
 
@@ -82,8 +87,7 @@ sealed interface MailboxList {
         String comment = all.stream()
                 .filter(t -> t.kind() == Kind.COMMENT)
                 .map(Token::text)
-                .reduce((a, b) -> a + " " + b)
-                .orElse("");
+                .collect(Collectors.joining(" "));
         return addrSpec(tokens)
                 .<MailboxList>map(a -> new One(a, comment))
                 .orElseGet(() -> new Ambiguous(FromField.Reason.AMBIGUOUS));
@@ -157,8 +161,7 @@ sealed interface MailboxList {
         StringBuilder out = new StringBuilder();
         for (Token t : name) {
             out.append(t.spaced() && out.length() > 0 ? " " : "");
-            boolean quoted = t.kind() == Kind.QUOTED;
-            out.append(quoted ? t.text().substring(1, t.text().length() - 1).replaceAll("\\\\(.)", "$1") : t.text());
+            out.append(t.unquoted());
         }
         return out.toString();
     }

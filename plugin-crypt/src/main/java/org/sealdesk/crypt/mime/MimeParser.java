@@ -58,7 +58,7 @@ public final class MimeParser {
                 if (exceeded.isPresent()) {
                     return exceeded.get();
                 }
-                previousContentEnd = line.contentEnd();
+                previousContentEnd = line.endBeforeDelimiter();
             }
         }
         closeAbove(0, mail.size());

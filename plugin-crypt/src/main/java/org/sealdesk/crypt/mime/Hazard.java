@@ -1,0 +1,99 @@
+package org.sealdesk.crypt.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+import org.sealdesk.crypt.octets.Content;
+
+/** What mail servers may change on the way, so that a signature would break (RFC 3156, section 3; RFC 8551, 3.1.3). */
+enum Hazard {
+    EIGHT_BIT,
+    NUL,
+    /** RFC 5322, section 2.1.1: 998 without the line end. */
+    LONG_LINE,
+    LONE_CR,
+    /** Becomes CRLF, which is what a text means anyway. */
+    LONE_LF,
+    /** Space or tab at the end of a line. */
+    TRAILING_SPACE,
+    /** "From " at the beginning of a line, which gets a {@code >} in mailbox files. */
+    FROM_LINE;
+
+    /** Those that forbid sending an entity as it is, even if changing it breaks a signature inside. */
+    static final Set<Hazard> HARD = EnumSet.of(EIGHT_BIT, NUL, LONG_LINE, LONE_CR);
+
+    private static final int MAX_LINE_OCTETS = 998;
+    private static final String FROM = "From ";
+
+    static Set<Hazard> of(Content content) throws IOException {
+        Scan scan = new Scan();
+        try (InputStream in = content.open()) {
+            byte[] buffer = new byte[16 * 1024];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (int i = 0; i < n; i++) {
+                    scan.accept(buffer[i]);
+                }
+            }
+        }
+        return scan.finish();
+    }
+
+    private static final class Scan {
+        private final Set<Hazard> found = EnumSet.noneOf(Hazard.class);
+        private int column;
+        private int matched;
+        private byte previous;
+
+        void accept(byte c) {
+            if (c == '\n') {
+                if (previous != '\r') {
+                    found.add(LONE_LF);
+                    endLine();
+                }
+                column = 0;
+                matched = 0;
+            } else {
+                if (previous == '\r') {
+                    found.add(LONE_CR);
+                }
+                if (c == '\r') {
+                    endLine();
+                } else {
+                    acceptInLine(c);
+                }
+            }
+            previous = c;
+        }
+
+        private void acceptInLine(byte c) {
+            if (c <= 0) {
+                found.add(c == 0 ? NUL : EIGHT_BIT);
+            }
+            if (column == matched && matched < FROM.length() && c == FROM.charAt(matched)) {
+                matched++;
+                if (matched == FROM.length()) {
+                    found.add(FROM_LINE);
+                }
+            }
+            if (++column > MAX_LINE_OCTETS) {
+                found.add(LONG_LINE);
+            }
+        }
+
+        private void endLine() {
+            if (column > 0 && (previous == ' ' || previous == '\t')) {
+                found.add(TRAILING_SPACE);
+            }
+        }
+
+        Set<Hazard> finish() {
+            if (previous == '\r') {
+                found.add(LONE_CR);
+            } else {
+                endLine();
+            }
+            return found;
+        }
+    }
+}
