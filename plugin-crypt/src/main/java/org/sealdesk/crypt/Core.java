@@ -23,6 +23,7 @@ import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.smime.SmimeEngine;
 import org.sealdesk.crypt.smime.SmimeKeyReader;
+import org.sealdesk.crypt.smime.SmimeOptions;
 
 /** A keystore with engines and everything that works on mail, without a host. */
 final class Core implements Workbench {
@@ -51,7 +52,7 @@ final class Core implements Workbench {
         this.openPgpReader = new OpenPgpKeyReader(policy);
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.importer = new KeyImporter(
-                keystore, List.of(openPgpReader, new SmimeKeyReader(limits)), usability, clock, limits);
+                keystore, List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits)), usability, clock, limits);
         this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
         this.planner = new ProtectionPlanner(keystore, engines);
         this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);

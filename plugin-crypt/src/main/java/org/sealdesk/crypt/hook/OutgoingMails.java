@@ -69,7 +69,7 @@ public final class OutgoingMails {
             return decide(mail);
         } catch (EngineRefusal e) {
             LOG.info("mail {} not sent: {} {}", mail.id(), e.code(), e.getMessage());
-            return refuse(e.code(), e.getMessage());
+            return refuse(e.code(), String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException | StackOverflowError e) {
             LOG.error("mail {} not sent", mail.id(), e);
             return refuse("hook.failed", e.getClass().getSimpleName());

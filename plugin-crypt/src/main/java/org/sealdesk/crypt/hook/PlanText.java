@@ -42,7 +42,7 @@ final class PlanText {
                 .map(PlanText::protection)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Protection.class)));
         Text button = plan.obstacles().isEmpty()
-                ? texts.of("compose.button." + plan.level().name().toLowerCase(Locale.ROOT))
+                ? texts.of("compose.button." + dashed(plan.level()))
                 : texts.of("compose.button.blocked");
         return new ComposePlan(
                 new Wish(protection(plan.level()), wished),
@@ -98,29 +98,22 @@ final class PlanText {
     }
 
     Problem problem(String code, String address, String detail) {
-        Text what = texts.find("problem." + code, address).orElseGet(() -> texts.of("problem.other"));
+        Text what = texts.find("compose." + code, address).orElseGet(() -> texts.of("compose.other"));
         return new Problem(code, Severity.ERROR, what, Text.data(detail), fixes(code));
     }
 
     private List<Fix> fixes(String code) {
         if (code.startsWith("technology") || code.startsWith("policy")) {
-            return List.of(new Fix(texts.of("fix.settings"), "settings"));
+            return List.of(new Fix(texts.of("compose.fix.settings"), "settings"));
         }
         if (code.startsWith("key") || code.startsWith("signer") || code.startsWith("cert")) {
-            return List.of(new Fix(texts.of("fix.import"), "import"));
+            return List.of(new Fix(texts.of("compose.fix.import"), "import"));
         }
         return List.of();
     }
 
     private Text because(ProtectionPlan plan) {
-        return switch (plan.because()) {
-            case CHOSEN_BY_SENDER -> texts.of("compose.because.chosen");
-            case QUEUE_SETTING -> texts.of("compose.because.queue");
-            case GLOBAL_SETTING -> texts.of("compose.because.global");
-            case ANSWERS_ENCRYPTED -> texts.of("compose.because.answers");
-            case EVERYBODY_HAS_A_KEY -> texts.of("compose.because.everybody");
-            case SWITCHED_OFF -> texts.of("compose.because.off");
-        };
+        return texts.of("compose.because." + dashed(plan.because()));
     }
 
     private static Optional<Text> signer(ProtectionPlan plan) {
@@ -150,8 +143,8 @@ final class PlanText {
         if (choice.choice() instanceof CertificateChoice.Chosen chosen) {
             Certificate certificate = chosen.stored().certificate();
             Text reason = chosen.candidates() > 1
-                    ? texts.of("compose.recipient.several", address, chosen.candidates(), shortId(certificate))
-                    : texts.of("compose.recipient.ok", address, shortId(certificate));
+                    ? texts.of("compose.several", chosen.candidates(), address, shortId(certificate))
+                    : texts.of("compose.ok", address, shortId(certificate));
             return new RecipientPlan(
                     address,
                     true,
@@ -169,13 +162,31 @@ final class PlanText {
 
     private List<Text> notes(ProtectionPlan plan, ProtectionPolicy policy) {
         List<Text> notes = new ArrayList<>();
-        if (plan.level() != ProtectionLevel.NONE && !(plan.level().encrypts() && policy.protectHeaders())) {
-            notes.add(texts.of("compose.note.subject"));
+        if (plan.level() == ProtectionLevel.NONE) {
+            return notes;
         }
-        if (plan.technologies().size() > 1) {
-            notes.add(texts.of("compose.note.mixed"));
+        boolean hidden = plan.level().encrypts() && policy.protectHeaders();
+        notes.add(texts.of(hidden ? "compose.subject.hidden" : "compose.subject.visible"));
+        long copies = copies(plan);
+        if (copies > 1) {
+            notes.add(texts.of("compose.copies", copies));
         }
         return notes;
+    }
+
+    private static long copies(ProtectionPlan plan) {
+        long hidden =
+                plan.recipients().stream().filter(r -> r.recipient().hidden()).count();
+        long open = plan.recipients().stream()
+                .filter(r -> !r.recipient().hidden())
+                .map(RecipientChoice::technology)
+                .distinct()
+                .count();
+        return hidden + open;
+    }
+
+    private static String dashed(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A problem of the mail as a whole that no plan foresaw. */

@@ -143,7 +143,7 @@ public final class ReportMapper {
                     case SIG_KEY_MISSING, ENC_KEY_MISSING -> true;
                     default -> false;
                 };
-        List<Fix> fixes = keyHelps ? List.of(new Fix(texts.of("fix.import"), "import")) : List.of();
+        List<Fix> fixes = keyHelps ? List.of(new Fix(texts.of("compose.fix.import"), "import")) : List.of();
         return new Problem(code.code(), severity, what, Text.data(""), fixes);
     }
 

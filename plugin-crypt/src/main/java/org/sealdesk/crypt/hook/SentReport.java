@@ -34,7 +34,9 @@ public final class SentReport {
                 ? (signed ? SecurityReport.Summary.SIGNED_AND_ENCRYPTED : SecurityReport.Summary.ENCRYPTED_ONLY)
                 : SecurityReport.Summary.SIGNED_ONLY;
         int count = copy.recipients().size();
-        Text sentence = encrypted ? texts.of("message.sent-encrypted", count) : texts.of("message.sent-signed", count);
+        Text sentence = !encrypted
+                ? texts.of("message.sent-signed")
+                : texts.of(signed ? "message.sent-signed-encrypted" : "message.sent", count);
         return new SecurityReport(
                 summary,
                 signed ? SignatureState.CONFIRMED : SignatureState.NONE,

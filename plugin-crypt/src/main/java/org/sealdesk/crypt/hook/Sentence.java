@@ -32,8 +32,8 @@ final class Sentence {
         return switch (summary.encryption()) {
             case NONE -> signature();
             case DECRYPTED, DECRYPTED_LEGACY -> Optional.of(encrypted());
-            case KEY_MISSING -> Optional.of(texts.of("message.unreadable.key"));
-            case KEY_LOCKED -> Optional.of(texts.of("message.unreadable.locked"));
+            case KEY_MISSING -> Optional.of(texts.of("message.no-key"));
+            case KEY_LOCKED -> Optional.of(texts.of("message.locked"));
             case DAMAGED -> Optional.of(texts.of("message.damaged"));
             case REFUSED -> Optional.of(texts.of("message.refused"));
             case UNSUPPORTED -> Optional.of(texts.of("message.unsupported"));
@@ -60,13 +60,13 @@ final class Sentence {
             case SIGNER_MISMATCH -> Optional.of(mismatch());
             case KEY_MISSING -> Optional.of(texts.of("message.key-missing", author()));
             case KEY_EXPIRED -> Optional.of(texts.of("message.key-expired"));
-            case KEY_REVOKED -> Optional.of(texts.of("message.key-revoked"));
+            case KEY_REVOKED -> Optional.of(texts.of("message.revoked-key"));
             case NOT_TRUSTED -> Optional.of(notTrusted());
             case WEAK -> Optional.of(texts.of("message.weak"));
             case PARTIAL -> Optional.of(texts.of("message.partial"));
             case CONTENT_CHANGED -> Optional.of(changed());
             case MALFORMED -> Optional.of(texts.of("message.malformed"));
-            case UNSUPPORTED -> Optional.of(texts.of("message.signature-unsupported"));
+            case UNSUPPORTED -> Optional.of(texts.of("message.unsupported-signature"));
             case NOT_CHECKED -> Optional.of(texts.of("message.not-checked"));
         };
     }
