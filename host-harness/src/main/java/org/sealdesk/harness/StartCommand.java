@@ -5,7 +5,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.harness.demo.DemoWorld;
 import org.sealdesk.harness.files.DurableFiles;
@@ -26,6 +30,9 @@ final class StartCommand {
     private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
 
     private static final int TRIES = 50;
+
+    /** A machine with other things to do gets its URLs before its demo. */
+    private static final long DEMO_PATIENCE_MILLIS = 3000;
 
     @Option(names = "--port", defaultValue = "8099", description = "Web pages; 0 takes a free port.")
     int port;
@@ -97,9 +104,18 @@ final class StartCommand {
         HarnessOptions options = HarnessOptions.in(data)
                 .withPlugin(jar)
                 .withPorts(free(port, "web"), free(smtpPort, "SMTP"), free(imapPort, "IMAP"));
+        boolean first = !java.nio.file.Files.exists(data.resolve("tickets"));
+        CompletableFuture<DemoWorld.DemoKeys> keys = noDemo || !first
+                ? new CompletableFuture<>()
+                : DemoWorld.begin(options.clock().instant());
         Harness harness = Harness.start(options);
-        if (!noDemo) {
-            demo(harness, data.resolve("demo"));
+        CompletableFuture<Void> demo = noDemo || !first
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> demo(harness, data.resolve("demo"), keys));
+        try {
+            demo.get(DEMO_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            System.out.println("  . demo mails are still arriving");
         }
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -111,9 +127,9 @@ final class StartCommand {
     }
 
     /** Without its demo the host is still a host. */
-    private static void demo(Harness harness, Path directory) {
+    private static void demo(Harness harness, Path directory, CompletableFuture<DemoWorld.DemoKeys> keys) {
         try {
-            new DemoWorld(harness, directory).fill();
+            new DemoWorld(harness, directory).fill(keys);
         } catch (Exception e) {
             System.err.println("  x demo data: " + e + " (-v or harness.log has more; --no-demo leaves it out)");
             LOG.error("demo data", e);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.sealdesk.api.console.Console;
 import org.sealdesk.api.console.ConsoleCommands;
 import org.sealdesk.api.host.Scope;
@@ -41,14 +43,41 @@ public final class DemoWorld {
         this.directory = directory.toAbsolutePath();
     }
 
+    /** Makes the people's keys, which takes a moment, on another thread. */
+    public static CompletableFuture<DemoKeys> begin(Instant now) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return new DemoKeys(DemoPeople.make(now), now);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    /** Keys that are ready; what they are is the demo's own business. */
+    public static final class DemoKeys {
+        private final DemoPeople people;
+        private final Instant now;
+
+        private DemoKeys(DemoPeople people, Instant now) {
+            this.people = people;
+            this.now = now;
+        }
+    }
+
     /** @return how many mails were sent; 0 if there is nothing to do */
     public int fill() throws Exception {
+        return fill(begin(harness.clock().instant()));
+    }
+
+    /** @return how many mails were sent; 0 if there is nothing to do */
+    public int fill(CompletableFuture<DemoKeys> begun) throws Exception {
         Optional<ConsoleCommands> keys = command();
         if (keys.isEmpty() || !harness.tickets().tickets().isEmpty()) {
             return 0;
         }
-        Instant now = harness.clock().instant();
-        DemoPeople people = DemoPeople.make(now);
+        DemoPeople people = begun.get().people;
+        Instant now = begun.get().now;
         people.write(directory);
         harness.settings().change(Scope.GLOBAL, Map.of("PGP", Optional.of("1"), "SMIME", Optional.of("1")), "demo");
         importKeys(keys.get(), "anchors", "--anchor");

@@ -3,8 +3,9 @@ package org.sealdesk.harness.demo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,8 @@ import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPairGenerator;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
-import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.generators.X25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
-import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.crypto.params.X25519KeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
@@ -44,6 +43,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyPair;
 
 /** Somebody with an OpenPGP key, in the version 4 encoding that GnuPG writes. */
 final class PgpPerson {
@@ -77,14 +77,26 @@ final class PgpPerson {
 
     /** RSA with 3072 bits, as GnuPG made them by default for years. */
     static PgpPerson classic(String name, String address, Instant created, Duration lifetime) throws PGPException {
-        RSAKeyPairGenerator rsa = new RSAKeyPairGenerator();
-        rsa.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), 3072, 100));
-        return of(
-                name,
-                address,
-                pair(PublicKeyAlgorithmTags.RSA_GENERAL, rsa, created),
-                pair(PublicKeyAlgorithmTags.RSA_GENERAL, rsa, created),
-                lifetime);
+        try {
+            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+            rsa.initialize(3072);
+            return of(
+                    name,
+                    address,
+                    new JcaPGPKeyPair(
+                            PublicKeyPacket.VERSION_4,
+                            PublicKeyAlgorithmTags.RSA_GENERAL,
+                            rsa.generateKeyPair(),
+                            Date.from(created)),
+                    new JcaPGPKeyPair(
+                            PublicKeyPacket.VERSION_4,
+                            PublicKeyAlgorithmTags.RSA_GENERAL,
+                            rsa.generateKeyPair(),
+                            Date.from(created)),
+                    lifetime);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static PGPKeyPair pair(int algorithm, AsymmetricCipherKeyPairGenerator generator, Instant created)
