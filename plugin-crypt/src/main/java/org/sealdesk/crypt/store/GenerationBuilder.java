@@ -42,8 +42,8 @@ final class GenerationBuilder {
         GenerationFiles files = new GenerationFiles(sequence);
         Path data = folder.temporary(files.data());
         Files.deleteIfExists(data);
-        folder.create(data).close();
         Tally written = write(data, view.rows(new byte[0], View.END));
+        folder.makePrivate(data);
         Sums sums = sums(data);
         Manifest manifest =
                 new Manifest(storeId, sequence, Files.size(data), sums.sha256(), written.rows, view.counts());

@@ -181,9 +181,18 @@ final class Ledger implements StoreThread.Batches {
     private void finishLater(Building running, CompletableFuture<Void> done) {
         var unused = writer.submit(() -> {
                     finish(running);
-                    return done.complete(null);
+                    return complete(done, running.result());
                 })
                 .exceptionally(done::completeExceptionally);
+    }
+
+    private static boolean complete(CompletableFuture<Void> done, CompletableFuture<Generation> result) {
+        try {
+            Waiting.on(result);
+            return done.complete(null);
+        } catch (ExecutionException e) {
+            return done.completeExceptionally(e.getCause() == null ? e : e.getCause());
+        }
     }
 
     private Building freezeAndBuild() {

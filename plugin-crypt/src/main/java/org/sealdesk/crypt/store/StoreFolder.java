@@ -97,6 +97,13 @@ final class StoreFolder {
                 : new FileAttribute<?>[0];
     }
 
+    /** For a file that somebody else created. */
+    void makePrivate(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     /** Puts a small file in place whole: afterwards there is either the old or the new one. */
     void write(String name, byte[] octets) throws IOException {
         try (FileChannel channel = create(temporary(name))) {

@@ -1,6 +1,10 @@
 package org.sealdesk.crypt.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealdesk.crypt.key.Keystore;
@@ -37,7 +41,12 @@ class DurableKeystoreTest {
 
         @Override
         protected void settle() throws Exception {
-            ((DurableKeystore) store).renewGeneration();
+            DurableKeystore durable = (DurableKeystore) store;
+            durable.renewGeneration();
+            assertThat(durable.findings()).isEmpty();
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.map(Path::toString)).anyMatch(name -> name.endsWith(".manifest"));
+            }
         }
     }
 

@@ -1,0 +1,153 @@
+package org.sealdesk.crypt.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealdesk.crypt.store.Synthetic.pgp;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.crypt.key.SecretKeyRecord;
+import org.sealdesk.crypt.verdict.Technology;
+
+/**
+ * Kills a process in the middle of its changes, again and again, and looks whether everything that was acknowledged is
+ * there and what was not is there whole or not at all. {@code -Dkills=1000} makes it longer.
+ */
+class KillTest {
+
+    private static final int KILLS = Integer.getInteger("kills", 100);
+
+    private final Path directory;
+    private final DurableStores stores = new DurableStores();
+    private Map<Integer, Integer> expected = new HashMap<>();
+    private long nextRound;
+    private long acknowledged;
+    private int halfDone;
+    private int tails;
+
+    KillTest(@TempDir Path base) {
+        this.directory = base.resolve("store");
+    }
+
+    @Test
+    void nothingThatWasAcknowledgedIsLostByKillingTheProcess() throws Exception {
+        stores.replaceKek(ChildStore.KEK);
+        Random random = new Random(4711);
+        long started = System.nanoTime();
+        int generations = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            List<String> said = runAndKill(150 + random.nextInt(350));
+            verify(said, kill);
+            generations = Math.max(generations, highestGeneration());
+        }
+        System.out.printf(
+                "%d kills: %d acknowledged batches, 0 lost; %d unacknowledged ones found whole, %d torn tails cut; "
+                        + "newest generation after record %d; %d s%n",
+                KILLS, acknowledged, halfDone, tails, generations, (System.nanoTime() - started) / 1_000_000_000);
+        assertThat(acknowledged).isGreaterThan(KILLS);
+        assertThat(generations).as("generations were built").isPositive();
+    }
+
+    /** @return whole lines the process printed */
+    private List<String> runAndKill(int millis) throws Exception {
+        Process child = ChildStore.start(directory.toString(), Long.toString(nextRound));
+        try {
+            StringBuilder first = new StringBuilder();
+            for (int c = child.getInputStream().read();
+                    c >= 0 && c != '\n';
+                    c = child.getInputStream().read()) {
+                first.append((char) c);
+            }
+            assertThat(first).asString().isEqualTo("OPEN");
+            child.waitFor(millis, TimeUnit.MILLISECONDS);
+            child.destroyForcibly();
+            String rest = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int end = rest.lastIndexOf('\n');
+            return rest.substring(0, Math.max(0, end)).lines().toList();
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    private void verify(List<String> said, int kill) throws Exception {
+        List<Long> begun = new ArrayList<>();
+        for (String line : said) {
+            assertThat(line).matches("(BEGIN|DONE) \\d+");
+            long round = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+            if (line.startsWith("BEGIN")) {
+                begun.add(round);
+            } else {
+                begun.remove(round);
+                expected = after(expected, round);
+                nextRound = round + 1;
+                acknowledged++;
+            }
+        }
+        assertThat(begun).hasSizeLessThanOrEqualTo(1);
+        try (DurableKeystore store = stores.open(directory, ChildStore.SETTINGS)) {
+            assertThat(store.findings()).allMatch(finding -> finding.text().contains("no whole record"));
+            tails += store.findings().size();
+            Map<Integer, Integer> actual = read(store);
+            if (!begun.isEmpty() && !actual.equals(expected)) {
+                expected = after(expected, begun.get(0));
+                nextRound = begun.get(0) + 1;
+                halfDone++;
+            }
+            assertThat(actual).as("after kill %d", kill).isEqualTo(expected);
+            assertThat(store.count(Technology.OPENPGP)).isEqualTo(expected.size());
+            assertThat(store.own(Technology.OPENPGP, 1000)).hasSize(expected.size());
+        }
+    }
+
+    private static Map<Integer, Integer> after(Map<Integer, Integer> before, long round) {
+        ChildStore.Batch batch = ChildStore.Batch.of(round);
+        Map<Integer, Integer> after = new HashMap<>(before);
+        batch.puts().forEach(number -> after.put(number, batch.version()));
+        batch.deletes().forEach(after::remove);
+        return after;
+    }
+
+    /** What the store holds, by number: the version of the certificate, checked through its indexes and its secret. */
+    private static Map<Integer, Integer> read(DurableKeystore store) throws Exception {
+        Map<Integer, Integer> found = new HashMap<>();
+        for (int number = 0; number < ChildStore.NUMBERS; number++) {
+            var stored = store.byFingerprint(pgp(number).fingerprint());
+            var secret = store.open(pgp(number).secretKeyId());
+            assertThat(secret.isPresent()).isEqualTo(stored.isPresent());
+            if (stored.isPresent()) {
+                var certificate = stored.get().certificate();
+                int version = Integer.parseInt(certificate.displayName().substring("Version ".length()));
+                assertThat(certificate).isEqualTo(ChildStore.certificate(number, version));
+                assertThat(store.byAddress(Synthetic.address("n" + number + "@example.org")))
+                        .hasSize(1);
+                found.put(number, version);
+            }
+            try (SecretKeyRecord record = secret.orElse(null)) {
+                if (record != null) {
+                    assertThat(record.encoded()).asString().isEqualTo("secret " + number);
+                }
+            }
+        }
+        return found;
+    }
+
+    private int highestGeneration() throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> Objects.requireNonNull(file.getFileName()).toString())
+                    .filter(name -> name.endsWith(".manifest"))
+                    .mapToInt(name -> (int) StoreFolder.numberIn("generation-", name, ".manifest"))
+                    .max()
+                    .orElse(0);
+        }
+    }
+}
