@@ -47,11 +47,7 @@ public final class SmimeEngine implements CryptoEngine {
     }
 
     public SmimeEngine(
-            UnlockedKeys unlocked,
-            AlgorithmPolicy policy,
-            Limits limits,
-            SecureRandom random,
-            SmimeOptions options) {
+            UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random, SmimeOptions options) {
         Jca jca = new Jca();
         this.policy = policy;
         this.options = options;
@@ -109,7 +105,8 @@ public final class SmimeEngine implements CryptoEngine {
         if (type.equals(CMSObjectIdentifiers.signedData)) {
             SignedMessage message = SignedMessage.read(
                     info,
-                    SignedMessage.Inside.keepIn(context.spill().newBuffer(context.limits().mailOctets())),
+                    SignedMessage.Inside.keepIn(
+                            context.spill().newBuffer(context.limits().mailOctets())),
                     context.limits());
             return () -> signed(wrapped, message, context);
         }
@@ -163,8 +160,10 @@ public final class SmimeEngine implements CryptoEngine {
     public DetachedSignature signDetached(Content signed, Certificate signer, SealContext context)
             throws EngineRefusal, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String algorithm = sign(signer, context, (key, method, chain) ->
-                signatures.writeDetached(signed, key, method, chain, context.at(), out));
+        String algorithm = sign(
+                signer,
+                context,
+                (key, method, chain) -> signatures.writeDetached(signed, key, method, chain, context.at(), out));
         return new DetachedSignature(Content.ofTrusted(out.toByteArray()), micalg(signer), algorithm);
     }
 
@@ -180,8 +179,10 @@ public final class SmimeEngine implements CryptoEngine {
     @Override
     public void signOpaque(Content content, Certificate signer, SealContext context, OutputStream out)
             throws EngineRefusal, IOException {
-        sign(signer, context, (key, method, chain) ->
-                signatures.writeOpaque(content, key, method, chain, context.at(), out));
+        sign(
+                signer,
+                context,
+                (key, method, chain) -> signatures.writeOpaque(content, key, method, chain, context.at(), out));
     }
 
     private interface Signing {
@@ -204,14 +205,14 @@ public final class SmimeEngine implements CryptoEngine {
 
     private OwnKey ownKey(ParsedCertificate certificate, SealContext context) throws EngineRefusal {
         try {
-            return ownKeys
-                    .find(certificate, context.secrets())
+            return ownKeys.find(certificate, context.secrets())
                     .orElseThrow(() -> new EngineRefusal(
                             "key.missing", certificate.shown() + ": its secret key is not here, import it"));
         } catch (KeystoreLocked e) {
             throw new EngineRefusal("key.locked", certificate.shown() + ": the keystore is locked", e);
         } catch (KeystoreDamaged e) {
-            throw new EngineRefusal("key.damaged", certificate.shown() + ": the record of its secret key is damaged", e);
+            throw new EngineRefusal(
+                    "key.damaged", certificate.shown() + ": the record of its secret key is damaged", e);
         }
     }
 
