@@ -83,7 +83,11 @@ sealed interface CertificateName {
 
         @Override
         public boolean names(ParsedCertificate certificate) {
-            return certificate.x509().subjectKeyIdentifier().filter(identifier::equals).isPresent();
+            return certificate
+                    .x509()
+                    .subjectKeyIdentifier()
+                    .filter(identifier::equals)
+                    .isPresent();
         }
     }
 
@@ -102,6 +106,7 @@ sealed interface CertificateName {
     static CertificateName of(KeyAgreeRecipientIdentifier id) {
         return id.getIssuerAndSerialNumber() != null
                 ? ByIssuer.of(id.getIssuerAndSerialNumber())
-                : new ByKeyIdentifier(Octets.of(id.getRKeyID().getSubjectKeyIdentifier().getOctets()));
+                : new ByKeyIdentifier(
+                        Octets.of(id.getRKeyID().getSubjectKeyIdentifier().getOctets()));
     }
 }

@@ -73,8 +73,7 @@ final class CertificateParser {
         Optional<Extensions> extensions = Optional.ofNullable(tbs.getExtensions());
         KeyKind kind = KeyKind.of(tbs.getSubjectPublicKeyInfo());
         Usages usages = new Usages(extensions, kind, options.anyUsage());
-        Mailboxes mailboxes =
-                Mailboxes.of(extensions, tbs.getSubject(), options.subjectEmail(), maxAlternativeNames);
+        Mailboxes mailboxes = Mailboxes.of(extensions, tbs.getSubject(), options.subjectEmail(), maxAlternativeNames);
         X509Facts x509 = x509(octets, tbs, extensions);
         Certificate certificate = certificate(der, octets, tbs, kind, usages, mailboxes, x509);
         return new ParsedCertificate(certificate, x509, asn1, kind, usages, mailboxes, jca);
@@ -89,8 +88,8 @@ final class CertificateParser {
             Mailboxes mailboxes,
             X509Facts x509)
             throws GeneralSecurityException, ParseException, IOException {
-        Fingerprint fingerprint =
-                Fingerprint.of(Fingerprint.Kind.X509, jca.digest(DigestAlgorithm.SHA_256).digest(octets));
+        Fingerprint fingerprint = Fingerprint.of(
+                Fingerprint.Kind.X509, jca.digest(DigestAlgorithm.SHA_256).digest(octets));
         Validity validity = validity(tbs);
         ComponentKey key = new ComponentKey(
                 fingerprint,
@@ -140,7 +139,10 @@ final class CertificateParser {
                         .map(Octets::of),
                 hashName(sha1.digest(subjectName.toArray())),
                 hashName(oldForm),
-                extensions.map(BasicConstraints::fromExtensions).map(BasicConstraints::isCA).orElse(false));
+                extensions
+                        .map(BasicConstraints::fromExtensions)
+                        .map(BasicConstraints::isCA)
+                        .orElse(false));
     }
 
     /** The first four octets of a digest, least significant first, as OpenSSL names files in a folder of authorities. */

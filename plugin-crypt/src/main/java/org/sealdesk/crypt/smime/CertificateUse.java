@@ -24,7 +24,8 @@ final class CertificateUse {
         if (validity.isOver(at)) {
             return new Unusable(
                     "key.expired",
-                    shown + " expired on " + validity.to().map(Instant::toString).orElse("") + ", now it is " + at);
+                    shown + " expired on "
+                            + validity.to().map(Instant::toString).orElse("") + ", now it is " + at);
         }
         if (!validity.contains(at)) {
             return new Unusable("key.not-yet", shown + " is valid from " + validity.from() + " on, now it is " + at);

@@ -30,8 +30,8 @@ final class Compression {
         if (!parser.getCompressionAlgorithmIdentifier().getAlgorithm().equals(CMSObjectIdentifiers.zlibCompress)) {
             throw MalformedCms.structure("compression other than zlib");
         }
-        Counted compressed = new Counted(
-                CmsContent.stream(parser.getEncapContentInfo().getContent(BERTags.OCTET_STRING)));
+        Counted compressed =
+                new Counted(CmsContent.stream(parser.getEncapContentInfo().getContent(BERTags.OCTET_STRING)));
         Inflater inflater = new Inflater();
         try (InflaterInputStream inflated = new InflaterInputStream(compressed, inflater)) {
             return inflate(inflated, compressed, buffer, limits);

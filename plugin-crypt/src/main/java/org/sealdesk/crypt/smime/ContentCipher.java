@@ -73,8 +73,7 @@ record ContentCipher(String policyName, int keyOctets, Mode mode, Octets iv, int
             return Optional.of(gcm(GCM.get(oid), GCMParameters.getInstance(algorithm.getParameters())));
         }
         if (oid.equals(PKCSObjectIdentifiers.des_EDE3_CBC)) {
-            return Optional.of(
-                    new ContentCipher("3DES", DES_EDE_KEY_OCTETS, Mode.DES_EDE_CBC, iv(algorithm), 0));
+            return Optional.of(new ContentCipher("3DES", DES_EDE_KEY_OCTETS, Mode.DES_EDE_CBC, iv(algorithm), 0));
         }
         if (oid.equals(PKCSObjectIdentifiers.RC2_CBC)) {
             RC2CBCParameter rc2 = RC2CBCParameter.getInstance(algorithm.getParameters());

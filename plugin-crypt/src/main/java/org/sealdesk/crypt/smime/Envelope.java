@@ -63,7 +63,11 @@ record Envelope(
                 ? Octets.EMPTY
                 : Octets.of(attributes.toASN1Primitive().getEncoded(ASN1Encoding.DER));
         return new Envelope(
-                Kind.AUTHENTICATED, recipients, algorithm, authenticated, Octets.of(parser.getMac().getOctets()));
+                Kind.AUTHENTICATED,
+                recipients,
+                algorithm,
+                authenticated,
+                Octets.of(parser.getMac().getOctets()));
     }
 
     private static ASN1SequenceParser body(ContentInfoParser info) throws IOException, MalformedCms {

@@ -36,11 +36,12 @@ final class EnvelopeOpener {
     }
 
     Unwrapped open(Content wrapped, Envelope envelope, OpenContext context) throws IOException, MalformedCms {
-        List<Recipients.Recipient> recipients = Recipients.read(
-                envelope.recipients(), random, context.limits().recipients());
+        List<Recipients.Recipient> recipients =
+                Recipients.read(envelope.recipients(), random, context.limits().recipients());
         List<String> shown = recipients.stream().map(r -> r.name().shown()).toList();
         if (recipients.isEmpty()) {
-            return failed(Reason.UNSUPPORTED, shown, List.of(), "it is for no certificate: passwords are not used here");
+            return failed(
+                    Reason.UNSUPPORTED, shown, List.of(), "it is for no certificate: passwords are not used here");
         }
         Optional<ContentCipher> cipher = ContentCipher.of(envelope.algorithm());
         if (cipher.isEmpty()) {
@@ -57,7 +58,10 @@ final class EnvelopeOpener {
         }
         if (!context.policy().acceptsReading(cipher.get().policyName())) {
             return failed(
-                    Reason.REFUSED, shown, List.of(), "policy does not read " + cipher.get().policyName());
+                    Reason.REFUSED,
+                    shown,
+                    List.of(),
+                    "policy does not read " + cipher.get().policyName());
         }
         return new Attempt(wrapped, envelope, cipher.get(), recipients, shown, context).open();
     }
@@ -122,9 +126,7 @@ final class EnvelopeOpener {
             for (Recipients.Recipient recipient : recipients) {
                 for (StoredCertificate stored : recipient.name().findIn(context.certificates())) {
                     if (context.secrets().has(stored.certificate().secretKeyId())) {
-                        certificates
-                                .find(stored.certificate())
-                                .ifPresent(c -> owns.add(new Own(recipient, c)));
+                        certificates.find(stored.certificate()).ifPresent(c -> owns.add(new Own(recipient, c)));
                     }
                 }
             }
@@ -140,7 +142,8 @@ final class EnvelopeOpener {
                             Reason.REFUSED,
                             shown,
                             List.of(),
-                            own.certificate().shown() + ": its key " + kind.label() + " is above the size that is used");
+                            own.certificate().shown() + ": its key " + kind.label()
+                                    + " is above the size that is used");
                 }
                 Optional<Content> plain = open(own);
                 if (plain.isPresent()) {
@@ -156,8 +159,7 @@ final class EnvelopeOpener {
         }
 
         private Optional<Content> open(Own own) throws IOException, KeystoreLocked, KeystoreDamaged {
-            Optional<OwnKey> found =
-                    ownKeys.find(own.certificate(), context.secrets());
+            Optional<OwnKey> found = ownKeys.find(own.certificate(), context.secrets());
             if (found.isEmpty()) {
                 return Optional.empty();
             }

@@ -76,15 +76,14 @@ final class EnvelopeWriter {
     private Der authenticated(Content plain, ASN1EncodableVector infos, byte[] contentKey)
             throws IOException, GeneralSecurityException {
         byte[] nonce = fresh(NONCE_OCTETS);
-        ContentCipher description = new ContentCipher(
-                "AES-256", KEY_OCTETS, ContentCipher.Mode.AES_GCM, Octets.of(nonce), TAG_OCTETS);
+        ContentCipher description =
+                new ContentCipher("AES-256", KEY_OCTETS, ContentCipher.Mode.AES_GCM, Octets.of(nonce), TAG_OCTETS);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.ENCRYPT_MODE, description.key(contentKey), new GCMParameterSpec(TAG_OCTETS * 8, nonce), random);
         byte[] tag = new byte[TAG_OCTETS];
         Der content = encryptedContent(
-                new AlgorithmIdentifier(
-                        NISTObjectIdentifiers.id_aes256_GCM, new GCMParameters(nonce, TAG_OCTETS)),
+                new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes256_GCM, new GCMParameters(nonce, TAG_OCTETS)),
                 Der.stream(Der.TAGGED_0_PRIMITIVE, plain.size(), out -> {
                     byte[] last = encrypt(plain, cipher, out);
                     out.write(last, 0, last.length - TAG_OCTETS);

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyAgreement {
 
-    static final ASN1ObjectIdentifier X25519_HKDF_SHA256 =
-            new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.19");
+    static final ASN1ObjectIdentifier X25519_HKDF_SHA256 = new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.19");
 
     private static final ASN1ObjectIdentifier HKDF_SHA384 = new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.20");
     static final ASN1ObjectIdentifier HKDF_SHA512 = new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.21");
@@ -97,8 +96,7 @@ final class KeyAgreement {
         }
     }
 
-    byte[] unwrap(byte[] secret, byte @Nullable [] userKeyingMaterial, byte[] wrapped)
-            throws GeneralSecurityException {
+    byte[] unwrap(byte[] secret, byte @Nullable [] userKeyingMaterial, byte[] wrapped) throws GeneralSecurityException {
         byte[] key = derive(secret, userKeyingMaterial);
         try {
             Wrapper wrapper = wrapper();
@@ -118,8 +116,9 @@ final class KeyAgreement {
     }
 
     private byte[] derive(byte[] secret, byte @Nullable [] userKeyingMaterial) throws GeneralSecurityException {
-        byte[] bits =
-                ByteBuffer.allocate(Integer.BYTES).putInt(wrapKeyOctets * BITS_PER_OCTET).array();
+        byte[] bits = ByteBuffer.allocate(Integer.BYTES)
+                .putInt(wrapKeyOctets * BITS_PER_OCTET)
+                .array();
         try {
             byte[] info = new ECCCMSSharedInfo(wrap, userKeyingMaterial, bits).getEncoded(ASN1Encoding.DER);
             return derivation.derive(secret, info, wrapKeyOctets);
@@ -140,7 +139,8 @@ final class KeyAgreement {
         HKDF_SHA512;
 
         byte[] derive(byte[] secret, byte[] info, int octets) {
-            DerivationFunction function = isHkdf() ? new HKDFBytesGenerator(digest()) : new KDF2BytesGenerator(digest());
+            DerivationFunction function =
+                    isHkdf() ? new HKDFBytesGenerator(digest()) : new KDF2BytesGenerator(digest());
             DerivationParameters parameters =
                     isHkdf() ? new HKDFParameters(secret, null, info) : new KDFParameters(secret, info);
             function.init(parameters);

@@ -34,8 +34,7 @@ final class KeyEncapsulation {
     private KeyEncapsulation() {}
 
     static byte[] open(KEMRecipientInfo info, AsymmetricKeyParameter own) throws GeneralSecurityException {
-        KeyAgreement.Derivation derivation =
-                DERIVATIONS.get(info.getKdf().getAlgorithm());
+        KeyAgreement.Derivation derivation = DERIVATIONS.get(info.getKdf().getAlgorithm());
         Integer wrapOctets = WRAP_KEY_OCTETS.get(info.getWrap().getAlgorithm());
         if (!(own instanceof MLKEMPrivateKeyParameters key)
                 || derivation == null

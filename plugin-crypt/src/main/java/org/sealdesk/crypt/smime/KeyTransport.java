@@ -100,12 +100,11 @@ final class KeyTransport {
                 p = new RSAESOAEPparams();
             }
             String digest = jcaDigest(p.getHashAlgorithm());
-            String mask = jcaDigest(AlgorithmIdentifier.getInstance(
-                    p.getMaskGenAlgorithm().getParameters()));
+            String mask = jcaDigest(
+                    AlgorithmIdentifier.getInstance(p.getMaskGenAlgorithm().getParameters()));
             byte[] label = ASN1OctetString.getInstance(p.getPSourceAlgorithm().getParameters())
                     .getOctets();
-            return new OAEPParameterSpec(
-                    digest, "MGF1", new MGF1ParameterSpec(mask), new PSource.PSpecified(label));
+            return new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(mask), new PSource.PSpecified(label));
         } catch (RuntimeException e) {
             throw new GeneralSecurityException("OAEP parameters cannot be read", e);
         }

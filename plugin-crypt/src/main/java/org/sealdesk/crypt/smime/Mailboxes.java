@@ -38,9 +38,7 @@ record Mailboxes(Set<MailAddress> proven, Set<MailAddress> internationalised, Li
         extensions
                 .map(e -> e.getExtension(Extension.subjectAlternativeName))
                 .ifPresent(e -> reader.readAlternatives(e, maxNames));
-        if (!reader.sawMailbox
-                && reader.defects.isEmpty()
-                && policy == SmimeOptions.SubjectEmail.IF_NO_MAILBOX) {
+        if (!reader.sawMailbox && reader.defects.isEmpty() && policy == SmimeOptions.SubjectEmail.IF_NO_MAILBOX) {
             reader.readSubject(subject);
         }
         return new Mailboxes(reader.proven, reader.internationalised, List.copyOf(reader.defects));
@@ -115,8 +113,8 @@ record Mailboxes(Set<MailAddress> proven, Set<MailAddress> internationalised, Li
             StringBuilder out = new StringBuilder("\"");
             text.chars()
                     .limit(100)
-                    .forEach(c -> out.append(
-                            c > ' ' && c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04X", c)));
+                    .forEach(c ->
+                            out.append(c > ' ' && c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04X", c)));
             return out.append('"').toString();
         }
     }

@@ -44,9 +44,11 @@ final class NameRules {
                 }
                 rules.add(certificate);
             } catch (NameConstraintValidatorException e) {
-                return PathRules.refuse("cert.constraints", certificate, "a name is outside its authority's constraints");
+                return PathRules.refuse(
+                        "cert.constraints", certificate, "a name is outside its authority's constraints");
             } catch (RuntimeException e) {
-                return PathRules.refuse("cert.constraints", certificate, "its names or constraints are not well formed");
+                return PathRules.refuse(
+                        "cert.constraints", certificate, "its names or constraints are not well formed");
             }
         }
         return Optional.empty();

@@ -60,7 +60,8 @@ final class OwnChain {
     }
 
     private List<ParsedCertificate> related(ParsedCertificate signer, CertificateStore store) {
-        return store.byFingerprint(signer.certificate().fingerprint())
+        return store
+                .byFingerprint(signer.certificate().fingerprint())
                 .map(s -> s.facts().related())
                 .orElse(List.of())
                 .stream()

@@ -224,8 +224,8 @@ final class PathFinder {
                 for (ParsedCertificate c : path.certificates()) {
                     chain.add(c.forPaths());
                 }
-                PKIXParameters parameters = new PKIXParameters(
-                        Set.of(new TrustAnchor(path.anchor().forPaths(), null)));
+                PKIXParameters parameters =
+                        new PKIXParameters(Set.of(new TrustAnchor(path.anchor().forPaths(), null)));
                 parameters.setRevocationEnabled(false);
                 parameters.setDate(Date.from(at));
                 parameters.addCertPathChecker(new ExtendedUsageKnown());

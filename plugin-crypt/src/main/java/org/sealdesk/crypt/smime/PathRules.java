@@ -72,8 +72,11 @@ final class PathRules {
     private Optional<Refused> any(ParsedCertificate c) {
         Validity validity = c.certificate().validity();
         if (validity.isOver(at)) {
-            return refuse("cert.expired", c, "it was valid before "
-                    + validity.to().map(Instant::toString).orElse("") + ", judged at " + at);
+            return refuse(
+                    "cert.expired",
+                    c,
+                    "it was valid before "
+                            + validity.to().map(Instant::toString).orElse("") + ", judged at " + at);
         }
         if (!validity.contains(at)) {
             return refuse("cert.not-yet", c, "it is valid from " + validity.from() + " on, judged at " + at);
@@ -102,8 +105,7 @@ final class PathRules {
     /** Of all but the anchor, whose own signature proves nothing. */
     private Optional<Refused> signature(ParsedCertificate c) {
         try {
-            DigestAlgorithm digest = SignatureScheme.inCertificate(
-                            c.asn1().getSignatureAlgorithm())
+            DigestAlgorithm digest = SignatureScheme.inCertificate(c.asn1().getSignatureAlgorithm())
                     .digest();
             if (!policy.acceptsBindingDigest(digest.policyName(), at)) {
                 return refuse("cert.weak", c, "it is signed with " + digest.policyName());
@@ -158,8 +160,8 @@ final class PathRules {
                     .orElse(1L);
             nodes *= Math.max(1, mappings);
             if (nodes > MAX_POLICY_NODES) {
-                return refuse("cert.limit", c, "the policy mappings of its path multiply to more than "
-                        + MAX_POLICY_NODES);
+                return refuse(
+                        "cert.limit", c, "the policy mappings of its path multiply to more than " + MAX_POLICY_NODES);
             }
         }
         return Optional.empty();

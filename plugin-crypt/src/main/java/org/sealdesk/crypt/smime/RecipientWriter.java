@@ -75,8 +75,7 @@ final class RecipientWriter {
             rsa.init(
                     Cipher.ENCRYPT_MODE,
                     to.publicKey(),
-                    new OAEPParameterSpec(
-                            "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT),
+                    new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT),
                     random);
             algorithm = oaep();
         } else {

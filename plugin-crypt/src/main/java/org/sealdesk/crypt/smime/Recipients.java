@@ -62,8 +62,7 @@ final class Recipients {
         KeyTransport transport = new KeyTransport(random);
         add(
                 CertificateName.of(info.getRecipientIdentifier()),
-                (key, octets) ->
-                        transport.open(info.getKeyEncryptionAlgorithm(), encrypted, key.forJdk(), octets));
+                (key, octets) -> transport.open(info.getKeyEncryptionAlgorithm(), encrypted, key.forJdk(), octets));
     }
 
     private void addAgreement(KeyAgreeRecipientInfo info) throws MalformedCms {

@@ -42,7 +42,8 @@ final class SharedSecret {
     private static byte[] agree(ECPrivateKeyParameters own, byte[] peer) {
         ECDomainParameters domain = own.getParameters();
         // The constructor refuses points off the curve and of another order.
-        ECPublicKeyParameters other = new ECPublicKeyParameters(domain.getCurve().decodePoint(peer), domain);
+        ECPublicKeyParameters other =
+                new ECPublicKeyParameters(domain.getCurve().decodePoint(peer), domain);
         ECDHCBasicAgreement agreement = new ECDHCBasicAgreement();
         agreement.init(own);
         return BigIntegers.asUnsignedByteArray(agreement.getFieldSize(), agreement.calculateAgreement(other));

@@ -119,9 +119,10 @@ final class SignatureJudge {
         private SignatureOutcome judgeWellFormed() throws MalformedCms, SignatureScheme.Unusable, IOException {
             CertificateName name = CertificateName.of(signer.getSID());
             issuer = name.shown();
-            DigestAlgorithm digest = DigestAlgorithm.of(signer.getDigestAlgorithm().getAlgorithm())
-                    .orElseThrow(() -> new SignatureScheme.Unusable("digest algorithm "
-                            + signer.getDigestAlgorithm().getAlgorithm() + " is not known here"));
+            DigestAlgorithm digest = DigestAlgorithm.of(
+                            signer.getDigestAlgorithm().getAlgorithm())
+                    .orElseThrow(() -> new SignatureScheme.Unusable(
+                            "digest algorithm " + signer.getDigestAlgorithm().getAlgorithm() + " is not known here"));
             algorithm = digest.policyName();
             SignatureScheme scheme = SignatureScheme.inSigner(signer.getDigestEncryptionAlgorithm(), digest);
             Optional<SignedAttributes> attributes = attributes();
@@ -189,8 +190,7 @@ final class SignatureJudge {
                 Optional<ESSCertIDv2> only)
                 throws MalformedCms, IOException {
             ParsedCertificate first = candidates.get(0);
-            if (attributes.isPresent()
-                    && !attributes.get().messageDigest().equals(digests.get(digest))) {
+            if (attributes.isPresent() && !attributes.get().messageDigest().equals(digests.get(digest))) {
                 identify(first);
                 return invalid(
                         Reason.CONTENT_CHANGED, "the " + digest.policyName() + " digest does not fit the content");

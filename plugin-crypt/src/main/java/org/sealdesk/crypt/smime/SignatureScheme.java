@@ -138,7 +138,8 @@ record SignatureScheme(String family, DigestAlgorithm digest, String jca, Option
     }
 
     private static SignatureScheme pss(RSASSAPSSparams parameters) throws Unusable {
-        DigestAlgorithm digest = DigestAlgorithm.of(parameters.getHashAlgorithm().getAlgorithm())
+        DigestAlgorithm digest = DigestAlgorithm.of(
+                        parameters.getHashAlgorithm().getAlgorithm())
                 .orElseThrow(() -> new Unusable("RSASSA-PSS names a digest that is not known here"));
         AlgorithmIdentifier mask = parameters.getMaskGenAlgorithm();
         boolean agrees = mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
@@ -153,7 +154,11 @@ record SignatureScheme(String family, DigestAlgorithm digest, String jca, Option
 
     static SignatureScheme pss(DigestAlgorithm digest, int saltOctets) {
         PSSParameterSpec spec = new PSSParameterSpec(
-                digest.jca(), "MGF1", new MGF1ParameterSpec(digest.jca()), saltOctets, PSSParameterSpec.TRAILER_FIELD_BC);
+                digest.jca(),
+                "MGF1",
+                new MGF1ParameterSpec(digest.jca()),
+                saltOctets,
+                PSSParameterSpec.TRAILER_FIELD_BC);
         return new SignatureScheme("RSA", digest, "RSASSA-PSS", Optional.of(spec));
     }
 

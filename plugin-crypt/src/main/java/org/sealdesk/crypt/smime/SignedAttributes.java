@@ -45,7 +45,8 @@ final class SignedAttributes {
         SignedAttributes attributes = new SignedAttributes(signer.getAuthenticatedAttributes());
         ASN1Encodable type = attributes.required(CMSAttributes.contentType, "contentType");
         if (!contentType.equals(type)) {
-            throw MalformedCms.structure("attribute contentType is " + type + ", the content is of type " + contentType);
+            throw MalformedCms.structure(
+                    "attribute contentType is " + type + ", the content is of type " + contentType);
         }
         attributes.required(CMSAttributes.messageDigest, "messageDigest");
         attributes.checkProtection(signer);
@@ -106,8 +107,7 @@ final class SignedAttributes {
 
     /** RFC 5035: the digest of the one certificate that may verify this, if the signer named it. */
     Optional<ESSCertIDv2> signingCertificate() throws MalformedCms {
-        Optional<ASN1Encodable> v2 =
-                optional(PKCSObjectIdentifiers.id_aa_signingCertificateV2, "signingCertificateV2");
+        Optional<ASN1Encodable> v2 = optional(PKCSObjectIdentifiers.id_aa_signingCertificateV2, "signingCertificateV2");
         if (v2.isPresent()) {
             return first(SigningCertificateV2.getInstance(v2.get()).getCerts());
         }

@@ -78,8 +78,7 @@ final class SignedDataWriter {
                 in.transferTo(o);
             }
         });
-        Der encapsulated =
-                Der.of(Der.SEQUENCE, Der.of(CMSObjectIdentifiers.data), Der.of(Der.TAGGED_0, octets));
+        Der encapsulated = Der.of(Der.SEQUENCE, Der.of(CMSObjectIdentifiers.data), Der.of(Der.TAGGED_0, octets));
         write(encapsulated, info, chain, out);
     }
 
@@ -113,12 +112,8 @@ final class SignedDataWriter {
         SignerIdentifier id = new SignerIdentifier(new IssuerAndSerialNumber(
                 certificate.asn1().getIssuer(), certificate.x509().serial()));
         return new SignerInfo(
-                id,
-                Algorithms.of(digest),
-                attributes,
-                method.identifier(),
-                new DEROctetString(engine.sign()),
-                (ASN1Set) null);
+                id, Algorithms.of(digest), attributes, method.identifier(), new DEROctetString(engine.sign()), (ASN1Set)
+                        null);
     }
 
     private static ASN1Set attributes(byte[] messageDigest, ParsedCertificate signer, Instant at) {
@@ -130,8 +125,8 @@ final class SignedDataWriter {
         CIPHERS.forEach(c -> ciphers.add(new DERSequence(c)));
         all.add(attribute(CAPABILITIES, new DERSequence(ciphers)));
         // Its default digest is SHA-256, and so is the fingerprint.
-        ESSCertIDv2 name = new ESSCertIDv2(
-                signer.certificate().fingerprint().value().toArray());
+        ESSCertIDv2 name =
+                new ESSCertIDv2(signer.certificate().fingerprint().value().toArray());
         all.add(attribute(
                 PKCSObjectIdentifiers.id_aa_signingCertificateV2, new SigningCertificateV2(new ESSCertIDv2[] {name})));
         return new DERSet(all);

@@ -45,8 +45,7 @@ record SigningMethod(SignatureScheme scheme, AlgorithmIdentifier identifier) {
 
     private static SigningMethod pkcs1() {
         return new SigningMethod(
-                SignatureScheme.rsa(DigestAlgorithm.SHA_256),
-                Algorithms.withNull(PKCSObjectIdentifiers.rsaEncryption));
+                SignatureScheme.rsa(DigestAlgorithm.SHA_256), Algorithms.withNull(PKCSObjectIdentifiers.rsaEncryption));
     }
 
     private static SigningMethod pss() {

@@ -49,11 +49,7 @@ public final class SmimeEngine implements CryptoEngine {
     }
 
     public SmimeEngine(
-            UnlockedKeys unlocked,
-            AlgorithmPolicy policy,
-            Limits limits,
-            SecureRandom random,
-            SmimeOptions options) {
+            UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random, SmimeOptions options) {
         Jca jca = new Jca();
         this.policy = policy;
         this.limits = limits;
@@ -113,7 +109,8 @@ public final class SmimeEngine implements CryptoEngine {
         if (type.equals(CMSObjectIdentifiers.signedData)) {
             SignedMessage message = SignedMessage.read(
                     info,
-                    SignedMessage.Inside.keepIn(context.spill().newBuffer(context.limits().mailOctets())),
+                    SignedMessage.Inside.keepIn(
+                            context.spill().newBuffer(context.limits().mailOctets())),
                     context.limits());
             return () -> signed(wrapped, message, context);
         }
@@ -167,8 +164,10 @@ public final class SmimeEngine implements CryptoEngine {
     public DetachedSignature signDetached(Content signed, Certificate signer, SealContext context)
             throws EngineRefusal, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String algorithm = sign(signer, context, (key, method, chain) ->
-                signatures.writeDetached(signed, key, method, chain, context.at(), out));
+        String algorithm = sign(
+                signer,
+                context,
+                (key, method, chain) -> signatures.writeDetached(signed, key, method, chain, context.at(), out));
         return new DetachedSignature(Content.ofTrusted(out.toByteArray()), micalg(signer), algorithm);
     }
 
@@ -184,8 +183,10 @@ public final class SmimeEngine implements CryptoEngine {
     @Override
     public void signOpaque(Content content, Certificate signer, SealContext context, OutputStream out)
             throws EngineRefusal, IOException {
-        sign(signer, context, (key, method, chain) ->
-                signatures.writeOpaque(content, key, method, chain, context.at(), out));
+        sign(
+                signer,
+                context,
+                (key, method, chain) -> signatures.writeOpaque(content, key, method, chain, context.at(), out));
     }
 
     private interface Signing {
@@ -208,14 +209,14 @@ public final class SmimeEngine implements CryptoEngine {
 
     private OwnKey ownKey(ParsedCertificate certificate, SealContext context) throws EngineRefusal {
         try {
-            return ownKeys
-                    .find(certificate, context.secrets())
+            return ownKeys.find(certificate, context.secrets())
                     .orElseThrow(() -> new EngineRefusal(
                             "key.missing", certificate.shown() + ": its secret key is not here, import it"));
         } catch (KeystoreLocked e) {
             throw new EngineRefusal("key.locked", certificate.shown() + ": the keystore is locked", e);
         } catch (KeystoreDamaged e) {
-            throw new EngineRefusal("key.damaged", certificate.shown() + ": the record of its secret key is damaged", e);
+            throw new EngineRefusal(
+                    "key.damaged", certificate.shown() + ": the record of its secret key is damaged", e);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.smime;
+
+import org.jspecify.annotations.NullMarked;
