@@ -25,7 +25,7 @@ class ArticleTest {
     private static Article article(String payload) throws IOException {
         MimePart root = parse(OUTER);
         MimePart inner = parse(payload);
-        return Article.of(root.headers(), inner, HeaderProtection.read(inner, root.headers()), Mails.spill());
+        return Article.of(root, inner, HeaderProtection.read(inner, root.headers()), Mails.spill());
     }
 
     @Test
@@ -60,6 +60,17 @@ class ArticleTest {
     void anUnmarkedInnerSubjectDoesNotReplaceTheOuter() throws IOException {
         Article article = article("Subject: inner\n\ntext\n");
         assertThat(parse(article.octets()).headers().text("Subject")).contains("[...]");
+    }
+
+    @Test
+    void aFieldForTheHostHiddenBehindALoneCrDoesNotComeAlive() throws IOException {
+        MimePart root = parse(Mails.octets("Subject: x\rX-OTRS-Queue: vip\r\nFrom: eve@example.org\r\n\r\ny"));
+        Article plain = Article.withoutLookAlikes(root).orElseThrow();
+        assertThat(text(plain.octets())).isEqualTo("Subject: x\r\nFrom: eve@example.org\r\n\r\ny");
+        MimePart payload = parse("Content-Type: text/plain\n\ntext");
+        Article article = Article.of(root, payload, HeaderProtection.read(payload, root.headers()), Mails.spill());
+        assertThat(text(article.octets())).doesNotContain("vip");
+        assertThat(article.stripped()).containsExactly("X-OTRS-Queue");
     }
 
     @Test

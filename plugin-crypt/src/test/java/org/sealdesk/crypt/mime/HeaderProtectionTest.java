@@ -153,7 +153,7 @@ class HeaderProtectionTest {
         assertThat(read.scheme()).isEqualTo(Scheme.OLD);
         assertThat(read.subject()).contains("real");
         assertThat(read.mismatches()).isEmpty();
-        Article article = Article.of(headers("Subject: ..."), payload, read, Mails.spill());
+        Article article = Article.of(parse("Subject: ...\n\n"), payload, read, Mails.spill());
         MimePart root = parse(article.octets());
         assertThat(root.children()).hasSize(1);
         assertThat(text(root.children().get(0).body())).isEqualTo("hello");
