@@ -60,7 +60,7 @@ final class ArmourScan {
         List<Block> found = new java.util.ArrayList<>();
         Optional<Label> open = Optional.empty();
         long from = 0;
-        try (LineScanner line = new LineScanner(text.open())) {
+        try (LineScanner line = new LineScanner(text.open(), text.size())) {
             while (found.size() < MAX_BLOCKS && line.next(LINE_HEAD)) {
                 if (line.headLength() < BEGIN.length() - 2 || line.headAt(0) != '-') {
                     continue;

@@ -21,7 +21,7 @@ enum Hazard {
     FROM_LINE;
 
     /** Those that forbid sending an entity as it is, even if changing it breaks a signature inside. */
-    static final Set<Hazard> HARD = EnumSet.of(EIGHT_BIT, NUL, LONG_LINE, LONE_CR);
+    static final Set<Hazard> HARD = Set.of(EIGHT_BIT, NUL, LONG_LINE, LONE_CR);
 
     private static final int MAX_LINE_OCTETS = 998;
     private static final String FROM = "From ";

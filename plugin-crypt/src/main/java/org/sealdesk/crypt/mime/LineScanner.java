@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads octets line by line in bounded memory: of a line only the beginning is kept, however long it is. A line ends
@@ -11,10 +12,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class LineScanner implements Closeable {
 
-    private static final int BUFFER_OCTETS = 64 * 1024;
+    private static final int MAX_BUFFER_OCTETS = 64 * 1024;
+    private static final int MIN_BUFFER_OCTETS = 64;
 
     private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER_OCTETS];
+    private final byte[] buffer;
     private byte[] head = new byte[512];
     private int position;
     private int limit;
@@ -36,8 +38,10 @@ final class LineScanner implements Closeable {
         NONE
     }
 
-    LineScanner(InputStream in) {
+    /** @param octets how many the stream has, about: a small mail needs no large buffer */
+    LineScanner(InputStream in, long octets) {
         this.in = in;
+        this.buffer = new byte[(int) Math.max(MIN_BUFFER_OCTETS, Math.min(octets, MAX_BUFFER_OCTETS))];
     }
 
     /**
@@ -97,7 +101,7 @@ final class LineScanner implements Closeable {
         int wanted = Math.min(to - from, keep - headLength);
         if (wanted > 0) {
             if (headLength + wanted > head.length) {
-                head = java.util.Arrays.copyOf(head, Math.max(head.length * 2, headLength + wanted));
+                head = Arrays.copyOf(head, Math.max(head.length * 2, headLength + wanted));
             }
             System.arraycopy(buffer, from, head, headLength, wanted);
             headLength += wanted;
@@ -167,7 +171,7 @@ final class LineScanner implements Closeable {
     }
 
     boolean headStartsWith(byte[] prefix) {
-        return headLength >= prefix.length && java.util.Arrays.equals(head, 0, prefix.length, prefix, 0, prefix.length);
+        return headLength >= prefix.length && Arrays.equals(head, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     /** Whether everything from an index on, also what was not kept, is space and tab. */

@@ -3,7 +3,6 @@ package org.sealdesk.crypt.mime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sealdesk.crypt.octets.Content;
@@ -74,9 +73,8 @@ public final class SevenBit {
 
     private void writeMultipart(MimePart part, OutputStream out, int depth) throws IOException {
         boolean signed = part.type().is("multipart", "signed");
-        Set<Hazard> hard = EnumSet.copyOf(Hazard.HARD);
         // A signature inside survives only if its octets do.
-        if (signed && Hazard.of(part.entity()).stream().noneMatch(hard::contains)) {
+        if (signed && Hazard.of(part.entity()).stream().noneMatch(Hazard.HARD::contains)) {
             copy(Canonical.of(part.entity()), out);
             return;
         }

@@ -2,6 +2,8 @@ package org.sealdesk.crypt.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.verdict.Author;
 
 class FromFieldTest {
@@ -181,6 +184,15 @@ class FromFieldTest {
         assertThat(List.of(withMore.getClass(), withField.getClass()))
                 .as("%s", alone)
                 .containsOnly(FromField.Unclear.class);
+    }
+
+    @Property(tries = 5000)
+    void whoeverIsKnownIsNobodyElseToTheMailLibrary(@ForAll("fields") String field) throws AddressException {
+        if (FromField.of(headers(field)) instanceof FromField.Known known) {
+            InternetAddress[] theirs = InternetAddress.parseHeader(field, false);
+            assertThat(theirs).hasSize(1);
+            assertThat(MailAddress.parse(theirs[0].getAddress())).contains(known.address());
+        }
     }
 
     private static Headers headers(String value) {

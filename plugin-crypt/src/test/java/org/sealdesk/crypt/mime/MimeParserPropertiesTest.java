@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import org.sealdesk.crypt.octets.Content;
 import org.sealdesk.crypt.policy.Limits;
 
-class MimeParserProperties {
+class MimeParserPropertiesTest {
 
     @Provide
     static Arbitrary<String> mailLike() {
@@ -170,7 +170,7 @@ class MimeParserProperties {
 
     private static List<Long> lineEnds(java.io.InputStream in) throws IOException {
         List<Long> ends = new ArrayList<>();
-        try (LineScanner line = new LineScanner(in)) {
+        try (LineScanner line = new LineScanner(in, 0)) {
             while (line.next(Limits.DEFAULT.lineOctets())) {
                 ends.add(line.end());
             }
