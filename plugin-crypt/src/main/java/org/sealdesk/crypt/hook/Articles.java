@@ -27,7 +27,7 @@ public final class Articles {
             return Article.withoutLookAlikes(outer).map(Article::octets);
         }
         Article article =
-                Article.of(outer.headers(), opened.payload().get(), opened.headers().get(), spill);
+                Article.of(outer, opened.payload().get(), opened.headers().get(), spill);
         return Optional.of(article.octets());
     }
 }

@@ -1,0 +1,177 @@
+package org.sealdesk.crypt.admin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealdesk.api.Text;
+import org.sealdesk.api.admin.Action;
+import org.sealdesk.api.admin.AdminRequest;
+import org.sealdesk.api.admin.Component;
+import org.sealdesk.api.admin.Component.Banner;
+import org.sealdesk.api.admin.Component.Link;
+import org.sealdesk.api.admin.Component.Section;
+import org.sealdesk.api.admin.Outcome;
+import org.sealdesk.api.admin.Tone;
+import org.sealdesk.api.host.Directory.Queue;
+import org.sealdesk.crypt.address.MailAddress;
+import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreLocked;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.text.Texts;
+import org.sealdesk.crypt.verdict.Technology;
+
+/**
+ * Deletes a key after saying what that costs. An own key takes the password of the administrator again: mail that was
+ * encrypted for it can never be read without it.
+ */
+final class DeletePage implements AdminPage {
+
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final int MAX_OWN_KEYS = 1_000;
+
+    private final AdminParts parts;
+    private final Frame frame;
+    private final ConfigurationErrors errors;
+    private final Texts texts;
+    private final Technology technology;
+
+    DeletePage(AdminParts parts, Frame frame, ConfigurationErrors errors, Technology technology) {
+        this.parts = parts;
+        this.frame = frame;
+        this.errors = errors;
+        this.texts = parts.texts();
+        this.technology = technology;
+    }
+
+    @Override
+    public Outcome handle(AdminRequest request, List<String> path) {
+        Optional<StoredCertificate> found = KeyPaths.find(parts.keystore(), technology, path.get(1));
+        if (found.isEmpty()) {
+            return new Outcome.NotFound();
+        }
+        return request.isWrite() ? delete(request, found.get()) : new Outcome.Page(ask(found.get()));
+    }
+
+    private org.sealdesk.api.admin.View ask(StoredCertificate stored) {
+        Certificate certificate = stored.certificate();
+        List<Component> consequences = new ArrayList<>();
+        consequences(stored).forEach(text -> consequences.add(new Component.Paragraph(text)));
+        Tone tone = stored.hasSecret() ? Tone.STOP : Tone.WARN;
+        Text question = texts.of(stored.hasSecret() ? "delete.own" : "delete.contact", certificate.displayName());
+        Action go = Action.dangerousPost(
+                "delete",
+                texts.of("delete.button"),
+                KeyPaths.below(certificate, "delete"),
+                texts.of("delete.confirm", certificate.displayName()),
+                Map.of());
+        Action retire = Action.post(
+                "retire", texts.of("delete.retire"), KeyPaths.below(certificate, "role"), Map.of("role", "RETIRED"));
+        Action cancel = Action.link("cancel", texts.of("action.cancel"), KeyPaths.detail(certificate));
+        return frame.view(
+                "crypt." + KeyPaths.list(technology) + ".delete",
+                texts.of("delete.title", certificate.displayName()),
+                List.of(
+                        new Link(texts.of("list." + KeyPaths.list(technology) + ".title"), KeyPaths.list(technology)),
+                        new Link(Text.data(certificate.displayName()), KeyPaths.detail(certificate))),
+                List.of(
+                        new Banner(tone, question, List.of(retire)),
+                        new Section("consequences", texts.of("delete.consequences"), consequences)),
+                List.of(go, cancel));
+    }
+
+    private List<Text> consequences(StoredCertificate stored) {
+        Certificate certificate = stored.certificate();
+        List<Text> texts = new ArrayList<>();
+        if (stored.hasSecret()) {
+            texts.add(this.texts.of(lastOfItsKey(certificate) ? "delete.unreadable" : "delete.keystays"));
+            for (Queue queue : queues(certificate)) {
+                texts.add(this.texts.of("delete.queue", queue.name()));
+            }
+        } else {
+            for (MailAddress address : certificate.addresses().stream().sorted().toList()) {
+                boolean other = parts.keystore().byAddress(address).size() > 1;
+                texts.add(this.texts.of(other ? "delete.address.other" : "delete.address", address.toString()));
+            }
+            texts.add(this.texts.of("delete.signatures"));
+        }
+        if (stored.facts().anchor()) {
+            texts.add(this.texts.of("delete.anchor"));
+        }
+        relatedTo(certificate.fingerprint())
+                .forEach(own -> texts.add(
+                        this.texts.of("delete.related", own.certificate().displayName())));
+        return texts;
+    }
+
+    private List<Queue> queues(Certificate certificate) {
+        return parts.host().directory().queues().stream()
+                .filter(q -> q.addresses().stream()
+                        .flatMap(a -> MailAddress.parse(a).stream())
+                        .anyMatch(certificate.addresses()::contains))
+                .toList();
+    }
+
+    /** One S/MIME key may serve several certificates; it goes with the last of them. */
+    private boolean lastOfItsKey(Certificate certificate) {
+        return technology == Technology.OPENPGP
+                || parts.keystore()
+                                .byPublicKey(certificate.primaryKey().publicKeyIdentity())
+                                .size()
+                        <= 1;
+    }
+
+    private List<StoredCertificate> relatedTo(Fingerprint fingerprint) {
+        return parts.keystore().own(Technology.SMIME, MAX_OWN_KEYS).stream()
+                .filter(own -> own.facts().related().contains(fingerprint))
+                .toList();
+    }
+
+    private Outcome delete(AdminRequest request, StoredCertificate stored) {
+        boolean fresh = request.reauthenticatedAgo()
+                .map(ago -> ago.compareTo(FRESH) <= 0)
+                .orElse(false);
+        if (stored.hasSecret() && !fresh) {
+            return new Outcome.Reauthenticate(
+                    texts.of("delete.reauthenticate", stored.certificate().displayName()));
+        }
+        String hex = stored.certificate().fingerprint().hex();
+        try {
+            parts.keystore().apply(changes(stored));
+        } catch (KeystoreLocked | KeystoreUnavailable e) {
+            parts.audit(request.actor(), "key.delete", hex, "store.unavailable");
+            return frame.failed(
+                    KeyPaths.detail(stored.certificate()),
+                    "store.unavailable",
+                    texts.of("problem.store.unavailable"),
+                    Text.data(String.valueOf(e.getMessage())));
+        }
+        parts.audit(request.actor(), stored.hasSecret() ? "key.delete.own" : "key.delete", hex, "ok");
+        parts.changes().changed(List.of(hex));
+        errors.raise();
+        return frame.done(
+                KeyPaths.list(technology),
+                texts.of("delete.done", stored.certificate().displayName()));
+    }
+
+    private List<Keystore.Change> changes(StoredCertificate stored) {
+        Certificate certificate = stored.certificate();
+        List<Keystore.Change> changes = new ArrayList<>();
+        if (stored.hasSecret() && lastOfItsKey(certificate)) {
+            changes.add(new Keystore.Change.DeleteSecret(certificate.secretKeyId()));
+        }
+        changes.add(new Keystore.Change.DeleteCertificate(certificate.fingerprint()));
+        for (StoredCertificate own : relatedTo(certificate.fingerprint())) {
+            List<Fingerprint> rest = own.facts().related().stream()
+                    .filter(f -> !f.equals(certificate.fingerprint()))
+                    .toList();
+            changes.add(new Keystore.Change.PutFacts(
+                    own.certificate().fingerprint(), own.facts().withRelated(rest)));
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,62 @@
+package org.sealdesk.crypt.admin;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sealdesk.api.Problem;
+import org.sealdesk.api.admin.Component;
+import org.sealdesk.api.admin.Outcome;
+import org.sealdesk.api.admin.View;
+import org.sealdesk.crypt.intake.Desk;
+import org.sealdesk.crypt.intake.FactsCheck;
+import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.text.BundleTexts;
+import org.sealdesk.crypt.text.Texts;
+
+/** The pages over a keystore and a host in memory. */
+final class AdminDesk {
+
+    final Desk desk = new Desk();
+    final TestHost host = new TestHost(desk.clock);
+    final List<String> changed = new ArrayList<>();
+    final AdminParts parts = new AdminParts(
+            host,
+            desk.keystore,
+            desk.importer,
+            new PasswordVault(desk.keystore, desk.pgp, desk.clock, Limits.DEFAULT),
+            new FactsCheck(),
+            new CryptSettings(host.settings()),
+            Limits.DEFAULT,
+            new Texts(BundleTexts.load()),
+            changed::addAll);
+    final ConfigurationErrors errors = new ConfigurationErrors(parts, List.of());
+    final CryptAdminPages pages = new CryptAdminPages(parts, errors, new SecureRandom());
+
+    Outcome handle(TestRequest request) throws Exception {
+        return pages.handle(request);
+    }
+
+    View view(TestRequest request) throws Exception {
+        Outcome outcome = handle(request);
+        if (outcome instanceof Outcome.Invalid invalid) {
+            return invalid.view();
+        }
+        return ((Outcome.Page) outcome).view();
+    }
+
+    String text(TestRequest request) throws Exception {
+        return text(view(request));
+    }
+
+    static String text(View view) {
+        return view.title() + "\n"
+                + view.notices().stream().map(p -> p.what() + "\n").collect(Collectors.joining())
+                + view.body().stream().map(Component::plainText).collect(Collectors.joining("\n"));
+    }
+
+    Problem notice(TestRequest request) throws Exception {
+        return ((Outcome.Redirect) handle(request)).notice().orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.admin;
+
+import org.jspecify.annotations.NullMarked;

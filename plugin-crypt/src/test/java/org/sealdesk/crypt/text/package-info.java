@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.text;
+
+import org.jspecify.annotations.NullMarked;
