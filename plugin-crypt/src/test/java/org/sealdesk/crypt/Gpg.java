@@ -1,6 +1,7 @@
 package org.sealdesk.crypt;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,37 +15,48 @@ public final class Gpg implements AutoCloseable {
 
     private final Path home;
 
-    Gpg() throws IOException {
+    Gpg() {
         // Sockets of the agent live in the home, and socket paths are short.
-        home = Files.createTempDirectory(
-                Path.of(System.getProperty("java.io.tmpdir")),
-                "gpg",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            home = Files.createTempDirectory(
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    "gpg",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path home() {
         return home;
     }
 
-    /** Runs gpg in batch mode; passphrases come by {@code --passphrase} with loopback pinentry. */
-    public PeerProcess run(byte[] input, String... arguments) throws IOException {
+    /** Runs gpg in batch mode, status lines among its errors; passphrases come by {@code --passphrase} with loopback pinentry. */
+    public PeerProcess run(byte[] input, String... arguments) {
+        return run(input, List.of(arguments));
+    }
+
+    /** As {@link #run(byte[], String...)}. */
+    public PeerProcess run(byte[] input, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "gpg",
                 "--homedir",
                 home.toString(),
                 "--batch",
                 "--no-tty",
+                "--status-fd",
+                "2",
                 "--yes",
                 "--pinentry-mode",
                 "loopback",
                 "--trust-model",
                 "always",
                 "--no-auto-key-locate"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return PeerProcess.run(home, Map.of("LC_ALL", "C.UTF-8"), input, command);
     }
 
-    public PeerProcess run(String... arguments) throws IOException {
+    public PeerProcess run(String... arguments) {
         return run(new byte[0], arguments);
     }
 
@@ -56,7 +68,7 @@ public final class Gpg implements AutoCloseable {
      * @param passphrase empty for none
      * @return the fingerprint, hexadecimal
      */
-    public String newKey(String userId, String algorithm, String encryption, String passphrase) throws IOException {
+    public String newKey(String userId, String algorithm, String encryption, String passphrase) {
         run("--passphrase", passphrase, "--quick-generate-key", userId, algorithm, "sign,cert", "never")
                 .ok();
         String fingerprint = fingerprint("<" + address(userId) + ">");
@@ -66,7 +78,7 @@ public final class Gpg implements AutoCloseable {
     }
 
     /** The fingerprint of the newest key that a search term finds. */
-    public String fingerprint(String term) throws IOException {
+    public String fingerprint(String term) {
         String listing =
                 run("--with-colons", "--fingerprint", "--list-keys", term).ok().text();
         String found = "";
@@ -87,23 +99,27 @@ public final class Gpg implements AutoCloseable {
         return open < 0 ? userId : userId.substring(open + 1, userId.indexOf('>'));
     }
 
-    public byte[] exportPublic(String fingerprint) throws IOException {
+    public byte[] exportPublic(String fingerprint) {
         return run("--armor", "--export", fingerprint).ok().out();
     }
 
-    public byte[] exportSecret(String fingerprint, String passphrase) throws IOException {
+    public byte[] exportSecret(String fingerprint, String passphrase) {
         return run("--passphrase", passphrase, "--armor", "--export-secret-keys", fingerprint)
                 .ok()
                 .out();
     }
 
-    public void importKey(byte[] key) throws IOException {
+    public void importKey(byte[] key) {
         run(key, "--import").ok();
     }
 
     /** Writes a file into the home, for arguments that name files. */
-    public Path file(String name, byte[] octets) throws IOException {
-        return Files.write(home.resolve(name), octets);
+    public Path file(String name, byte[] octets) {
+        try {
+            return Files.write(home.resolve(name), octets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static byte[] utf8(String text) {
@@ -111,7 +127,7 @@ public final class Gpg implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         PeerProcess.run(home, Map.of(), new byte[0], List.of("gpgconf", "--homedir", home.toString(), "--kill", "all"));
         PeerProcess.deleteTree(home);
     }

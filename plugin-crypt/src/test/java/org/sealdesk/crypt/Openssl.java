@@ -1,6 +1,7 @@
 package org.sealdesk.crypt;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,30 +13,42 @@ public final class Openssl implements AutoCloseable {
 
     private final Path directory;
 
-    Openssl() throws IOException {
-        directory = Files.createTempDirectory("openssl");
+    Openssl() {
+        try {
+            directory = Files.createTempDirectory("openssl");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path directory() {
         return directory;
     }
 
-    public PeerProcess run(byte[] input, String... arguments) throws IOException {
+    public PeerProcess run(byte[] input, String... arguments) {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
         return PeerProcess.run(directory, Map.of("LC_ALL", "C.UTF-8"), input, command);
     }
 
-    public PeerProcess run(String... arguments) throws IOException {
+    public PeerProcess run(String... arguments) {
         return run(new byte[0], arguments);
     }
 
-    public Path file(String name, byte[] octets) throws IOException {
-        return Files.write(directory.resolve(name), octets);
+    public Path file(String name, byte[] octets) {
+        try {
+            return Files.write(directory.resolve(name), octets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    public byte[] read(String name) throws IOException {
-        return Files.readAllBytes(directory.resolve(name));
+    public byte[] read(String name) {
+        try {
+            return Files.readAllBytes(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -16,8 +16,16 @@ public record PeerProcess(int status, byte[] out, String err) {
 
     private static final int TIMEOUT_SECONDS = 60;
 
-    static PeerProcess run(Path directory, Map<String, String> environment, byte[] input, List<String> command)
-            throws IOException {
+    static PeerProcess run(Path directory, Map<String, String> environment, byte[] input, List<String> command) {
+        try {
+            return start(directory, environment, input, command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PeerProcess start(
+            Path directory, Map<String, String> environment, byte[] input, List<String> command) throws IOException {
         Path in = Files.createTempFile(directory, "in", "");
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");

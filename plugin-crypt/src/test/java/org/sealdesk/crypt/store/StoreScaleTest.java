@@ -98,18 +98,18 @@ class StoreScaleTest {
                 n -> store.byAddress(certificate(n).addresses().iterator().next()));
         measure(
                 "issuer and serial",
-                n -> store.byIssuerAndSerial(Synthetic.name("CN=CA"), BigInteger.valueOf(1000L + n / 3 * 3)));
+                n -> store.byIssuerAndSerial(Synthetic.name("CN=CA"), BigInteger.valueOf(1000L + n / 3L * 3L)));
         measure("public key", n -> store.byPublicKey(certificate(n).primaryKey().publicKeyIdentity()));
         measure(
                 "subject key id",
-                n -> store.bySubjectKeyIdentifier(x509(n / 3 * 3)
+                n -> store.bySubjectKeyIdentifier(x509(n / 3L * 3L)
                         .x509()
                         .orElseThrow()
                         .subjectKeyIdentifier()
                         .orElseThrow()));
         measure(
                 "openssl hash",
-                n -> store.byOpenSslHash(x509(n / 3 * 3).x509().orElseThrow().subjectHash()));
+                n -> store.byOpenSslHash(x509(n / 3L * 3L).x509().orElseThrow().subjectHash()));
     }
 
     private static int pgpNumber(int n) {
