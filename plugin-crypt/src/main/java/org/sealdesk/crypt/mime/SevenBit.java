@@ -100,10 +100,8 @@ public final class SevenBit {
     /** An attached message may not be encoded itself (RFC 2046, section 5.2.1): what is in it is. */
     private void writeMessage(MimePart part, OutputStream out, int depth) throws IOException {
         Content message = BodyDecoder.decoded(part, spill, limits.mailOctets());
-        Set<Hazard> hazards = Hazard.of(message);
-        hazards.remove(Hazard.LONE_LF);
         Headers headers = HeaderEncoder.safe(part.headers().without("Content-Transfer-Encoding"));
-        if (hazards.isEmpty()) {
+        if (isSafeApartFromLineEnds(message)) {
             text(out, headers);
             copy(Canonical.of(message), out);
             return;
@@ -138,9 +136,7 @@ public final class SevenBit {
     }
 
     private void writeLeaf(MimePart part, OutputStream out) throws IOException {
-        Set<Hazard> hazards = Hazard.of(part.body());
-        hazards.remove(Hazard.LONE_LF);
-        if (hazards.isEmpty() && part.encoding() != TransferEncoding.BINARY) {
+        if (part.encoding() != TransferEncoding.BINARY && isSafeApartFromLineEnds(part.body())) {
             TransferEncoding kept =
                     part.encoding() == TransferEncoding.EIGHT_BIT ? TransferEncoding.SEVEN_BIT : part.encoding();
             text(out, kept == part.encoding() ? HeaderEncoder.safe(part.headers()) : labelled(part, kept));
@@ -160,6 +156,12 @@ public final class SevenBit {
         } else {
             copy(new Base64Content(decoded), out);
         }
+    }
+
+    private static boolean isSafeApartFromLineEnds(Content body) throws IOException {
+        Set<Hazard> hazards = Hazard.of(body);
+        hazards.remove(Hazard.LONE_LF);
+        return hazards.isEmpty();
     }
 
     private static Headers labelled(MimePart part, TransferEncoding encoding) {
