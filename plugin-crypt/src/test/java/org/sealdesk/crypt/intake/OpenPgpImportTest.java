@@ -41,6 +41,7 @@ class OpenPgpImportTest {
     @BeforeAll
     static void make() throws IOException {
         gpg = Peers.requireGpg();
+        gpg.file("gpg-agent.conf", Gpg.utf8("s2k-count 65536\n"));
         ann = gpg.newKey("Ann Example <ann@example.org>", "ed25519", "cv25519", "secret");
         annPublic = gpg.exportPublic(ann);
         annSecret = gpg.exportSecret(ann, "secret");
