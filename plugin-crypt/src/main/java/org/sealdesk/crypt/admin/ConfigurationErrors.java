@@ -2,7 +2,10 @@ package org.sealdesk.crypt.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,7 +61,7 @@ public final class ConfigurationErrors {
         }
         more.forEach(m -> problems.addAll(m.get()));
         return problems.stream()
-                .sorted(java.util.Comparator.comparing(Problem::severity).reversed())
+                .sorted(Comparator.comparing(Problem::severity).reversed())
                 .toList();
     }
 
@@ -187,7 +190,7 @@ public final class ConfigurationErrors {
                 over ? "key.expired" : "key.expiring",
                 over ? Severity.ERROR : Severity.WARNING,
                 texts.of(over ? "error.key.expired" : "error.key.expiring", days, certificate.displayName()),
-                texts.of("error.key.ending.why", java.time.LocalDate.ofInstant(end, java.time.ZoneOffset.UTC)),
+                texts.of("error.key.ending.why", LocalDate.ofInstant(end, ZoneOffset.UTC)),
                 List.of(new Fix(texts.of("error.key.ending.fix"), KeyPaths.detail(certificate))));
     }
 

@@ -3,6 +3,7 @@ package org.sealdesk.crypt.admin;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sealdesk.api.admin.AdminPages;
 import org.sealdesk.api.admin.AdminRequest;
 import org.sealdesk.api.admin.MenuEntry;
@@ -25,7 +26,7 @@ public final class CryptAdminPages implements AdminPages {
         AdminPage settings = new SettingsPage(parts, frame, errors);
         AdminPage importing = new ImportPage(parts, frame, errors, random);
         AdminPage health = new HealthPage(frame, errors, parts);
-        read("", Permissions.VIEW_KEYS, (request, path) -> new Outcome.Redirect("health", java.util.Optional.empty()));
+        read("", Permissions.VIEW_KEYS, (request, path) -> new Outcome.Redirect("health", Optional.empty()));
         read("health", Permissions.VIEW_KEYS, health);
         read("settings", Permissions.SETTINGS, settings);
         write("settings", Permissions.SETTINGS, settings);

@@ -14,6 +14,7 @@ import org.sealdesk.api.admin.Component.Link;
 import org.sealdesk.api.admin.Component.Section;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Tone;
+import org.sealdesk.api.admin.View;
 import org.sealdesk.api.host.Directory.Queue;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
@@ -57,7 +58,7 @@ final class DeletePage implements AdminPage {
         return request.isWrite() ? delete(request, found.get()) : new Outcome.Page(ask(found.get()));
     }
 
-    private org.sealdesk.api.admin.View ask(StoredCertificate stored) {
+    private View ask(StoredCertificate stored) {
         Certificate certificate = stored.certificate();
         List<Component> consequences = new ArrayList<>();
         consequences(stored).forEach(text -> consequences.add(new Component.Paragraph(text)));

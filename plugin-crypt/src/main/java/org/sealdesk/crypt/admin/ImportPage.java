@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +174,7 @@ final class ImportPage implements AdminPage {
 
     /** What the form said beside the files, for the form that asks for the password again. */
     private static Map<String, String> choices(AdminRequest request) {
-        Map<String, String> choices = new java.util.HashMap<>();
+        Map<String, String> choices = new HashMap<>();
         for (String name : List.of("trust", "how", "anchors")) {
             request.param(name).ifPresent(value -> choices.put(name, value));
         }

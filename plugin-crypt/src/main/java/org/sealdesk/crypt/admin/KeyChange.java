@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.AdminRequest;
 import org.sealdesk.api.admin.Outcome;
@@ -128,7 +129,7 @@ final class KeyChange {
         return frame.done(detail, texts.of("change.saved", stored.certificate().displayName()));
     }
 
-    private Outcome withKey(List<String> path, java.util.function.Function<StoredCertificate, Outcome> work) {
+    private Outcome withKey(List<String> path, Function<StoredCertificate, Outcome> work) {
         return KeyPaths.find(parts.keystore(), technology, path.get(1))
                 .map(work)
                 .orElseGet(Outcome.NotFound::new);

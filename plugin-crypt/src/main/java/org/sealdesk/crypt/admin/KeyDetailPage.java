@@ -2,6 +2,7 @@ package org.sealdesk.crypt.admin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sealdesk.api.Text;
@@ -112,7 +113,7 @@ final class KeyDetailPage implements AdminPage {
         entries.add(frame.entry("detail.secret", frame.paragraph(stored.hasSecret() ? "value.yes" : "value.no")));
         entries.add(frame.entry(
                 "detail.source",
-                frame.paragraph("source." + stored.facts().source().name().toLowerCase(java.util.Locale.ROOT))));
+                frame.paragraph("source." + stored.facts().source().name().toLowerCase(Locale.ROOT))));
         entries.add(frame.entry(
                 "detail.added",
                 new Component.Paragraph(frame.date(stored.facts().addedAt()))));
@@ -123,7 +124,7 @@ final class KeyDetailPage implements AdminPage {
         entries.add(frame.entry("detail.sha1", code(KeyExport.colons(x509.sha1()))));
         entries.add(frame.entry("detail.subject", Frame.data(x509.subject())));
         entries.add(frame.entry("detail.issuer", Frame.data(x509.issuer())));
-        entries.add(frame.entry("detail.serial", code(x509.serial().toString(16).toUpperCase(java.util.Locale.ROOT))));
+        entries.add(frame.entry("detail.serial", code(x509.serial().toString(16).toUpperCase(Locale.ROOT))));
         entries.add(frame.entry("list.smime.id", code(x509.subjectHash())));
         entries.add(frame.entry("detail.hash.old", code(x509.subjectHashOld())));
         entries.add(frame.entry(
@@ -168,7 +169,7 @@ final class KeyDetailPage implements AdminPage {
         line.add(Frame.data(key.algorithm()));
         key.capabilities().stream()
                 .sorted()
-                .forEach(c -> line.add(frame.paragraph("capability." + c.name().toLowerCase(java.util.Locale.ROOT))));
+                .forEach(c -> line.add(frame.paragraph("capability." + c.name().toLowerCase(Locale.ROOT))));
         if (key.revokedAt().isPresent()) {
             line.add(frame.paragraph("key.status.revoked"));
         }

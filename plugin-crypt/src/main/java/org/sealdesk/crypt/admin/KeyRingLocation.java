@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 final class KeyRingLocation {
 
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+    /** Runs of quoted and plain characters, as a shell would see them. */
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+
     private static final String OPTION = "--homedir";
 
     private KeyRingLocation() {}
@@ -27,7 +29,7 @@ final class KeyRingLocation {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith(OPTION + "=")) {
-                return Optional.of(unquoted(word.substring(OPTION.length() + 1)));
+                return Optional.of(word.substring(OPTION.length() + 1));
             }
             if (word.equals(OPTION) && i + 1 < words.size()) {
                 return Optional.of(words.get(i + 1));
@@ -40,15 +42,8 @@ final class KeyRingLocation {
         List<String> words = new ArrayList<>();
         Matcher m = WORD.matcher(text);
         while (m.find()) {
-            words.add(m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(3));
+            words.add(m.group().replaceAll("\"([^\"]*)\"|'([^']*)'", "$1$2"));
         }
         return words;
-    }
-
-    private static String unquoted(String word) {
-        boolean quoted = word.length() > 1
-                && (word.charAt(0) == '"' || word.charAt(0) == '\'')
-                && word.charAt(0) == word.charAt(word.length() - 1);
-        return quoted ? word.substring(1, word.length() - 1) : word;
     }
 }

@@ -2,6 +2,8 @@ package org.sealdesk.crypt.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.Component.Chip;
@@ -49,8 +51,7 @@ final class KeyStatus {
 
     private Optional<Chip> byTime(Certificate certificate, Instant at) {
         if (at.isBefore(certificate.validity().from())) {
-            java.time.LocalDate day =
-                    java.time.LocalDate.ofInstant(certificate.validity().from(), java.time.ZoneOffset.UTC);
+            LocalDate day = LocalDate.ofInstant(certificate.validity().from(), ZoneOffset.UTC);
             return Optional.of(new Chip(parts.texts().of("key.status.not-yet", day), Tone.MUTED, "clock"));
         }
         return certificate.validity().to().flatMap(end -> byEnd(at, end));

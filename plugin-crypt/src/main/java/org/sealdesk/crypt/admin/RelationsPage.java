@@ -16,6 +16,7 @@ import org.sealdesk.api.admin.Component.Table;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Permissions;
 import org.sealdesk.api.admin.Tone;
+import org.sealdesk.api.admin.View;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
@@ -50,7 +51,7 @@ final class RelationsPage implements AdminPage {
         return request.isWrite() ? change(request, found.get()) : new Outcome.Page(page(request, found.get()));
     }
 
-    private org.sealdesk.api.admin.View page(AdminRequest request, StoredCertificate own) {
+    private View page(AdminRequest request, StoredCertificate own) {
         boolean may = request.may(Permissions.MANAGE_KEYS);
         String here = KeyPaths.below(own.certificate(), "relations");
         List<Action> actions = may

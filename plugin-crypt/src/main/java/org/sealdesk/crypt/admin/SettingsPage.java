@@ -3,6 +3,7 @@ package org.sealdesk.crypt.admin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ final class SettingsPage implements AdminPage {
         Map<String, String> hidden = new LinkedHashMap<>();
         hidden.put("group", group.name());
         queue.ifPresent(q -> hidden.put("queue", q.id()));
-        String id = group.name().toLowerCase(java.util.Locale.ROOT);
+        String id = group.name().toLowerCase(Locale.ROOT);
         Form form = new Form("settings-" + id, "settings", true, fields, texts.of("settings.save"), hidden);
         return new Section(id, texts.of("settings.group." + id), List.of(form));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sealdesk.api.Text;
 import org.sealdesk.crypt.text.Texts;
 
@@ -95,7 +96,7 @@ interface ValueCheck {
                 : of(Grade.BROKEN, texts.of("check.path.notreadable", name));
     }
 
-    private static Finding onPath(String value, Texts texts, java.util.function.Function<Path, Finding> next) {
+    private static Finding onPath(String value, Texts texts, Function<Path, Finding> next) {
         if (value.isBlank()) {
             return silent();
         }

@@ -114,13 +114,11 @@ public final class PasswordVault {
         return Code.STORED;
     }
 
+    /** One try only: each costs what the key's maker made a guess cost. */
     private Code state(SecretKeyRecord record) {
-        if (opens(record, List.of())) {
-            return Code.NOT_NEEDED;
-        }
         @Nullable Passphrase kept = record.passphrase().orElse(null);
         if (kept == null) {
-            return Code.NEEDED;
+            return opens(record, List.of()) ? Code.NOT_NEEDED : Code.NEEDED;
         }
         return opens(record, List.of(kept)) ? Code.STORED : Code.WRONG;
     }

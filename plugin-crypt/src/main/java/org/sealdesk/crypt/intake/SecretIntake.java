@@ -44,6 +44,9 @@ final class SecretIntake {
                             "the key store is locked, so no secret key can be kept; unlock it and import again"));
         }
         boolean here = staging.hasSecret(id);
+        if (here && known.isEmpty()) {
+            return new Result(known, answer(item, known, ItemResult.UNCHANGED));
+        }
         if (here && !replaces(item, reader)) {
             Optional<Answer> half = item.certificate().map(c -> certificates.take(c, reader));
             return new Result(

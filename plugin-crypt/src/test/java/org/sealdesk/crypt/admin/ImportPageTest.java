@@ -41,6 +41,7 @@ class ImportPageTest {
                 .run("pkcs8", "-topk8", "-in", "bob.key", "-out", "locked.key", "-passout", "pass:canary-secret")
                 .ok();
         try (Gpg gpg = Peers.requireGpg()) {
+            gpg.file("gpg-agent.conf", Gpg.utf8("s2k-count 65536\n"));
             ann = gpg.newKey("Ann <ann@example.org>", "ed25519", "cv25519", "canary-secret");
             annSecret = gpg.exportSecret(ann, "canary-secret");
         }

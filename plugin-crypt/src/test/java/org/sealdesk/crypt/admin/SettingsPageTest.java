@@ -27,9 +27,6 @@ class SettingsPageTest {
 
     private final AdminDesk desk = new AdminDesk();
 
-    @TempDir
-    Path folder;
-
     private Field field(View view, String name) {
         return view.body().stream()
                 .filter(Section.class::isInstance)
@@ -68,7 +65,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void pathsAreCheckedWhereTheyStand() throws Exception {
+    void pathsAreCheckedWhereTheyStand(@TempDir Path folder) throws Exception {
         Path plain = Files.writeString(folder.resolve("plain"), "x");
         Path program = Files.writeString(folder.resolve("gpg"), "x");
         assertThat(program.toFile().setExecutable(true)).isTrue();
@@ -95,7 +92,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void aWrongPathIsStoredAndShownAsConfigurationErrorEverywhere() throws Exception {
+    void aWrongPathIsStoredAndShownAsConfigurationErrorEverywhere(@TempDir Path folder) throws Exception {
         desk.handle(TestRequest.post("settings")
                 .with("group", "SMIME")
                 .with("SMIME", "1")

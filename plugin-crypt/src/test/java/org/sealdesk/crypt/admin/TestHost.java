@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sealdesk.api.ApiVersion;
 import org.sealdesk.api.Problem;
 import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.host.Directory;
@@ -37,7 +38,7 @@ final class TestHost implements PluginHost {
 
     @Override
     public String apiVersion() {
-        return org.sealdesk.api.ApiVersion.CURRENT;
+        return ApiVersion.CURRENT;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.sealdesk.crypt.intake;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -238,7 +239,7 @@ public final class MapKeystore implements Keystore {
     private static Octets key(StoredCertificate c) {
         return Octets.of((c.certificate().displayName().toLowerCase(Locale.ROOT) + "\0"
                         + c.certificate().fingerprint().hex())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static Stream<String> words(Certificate c) {

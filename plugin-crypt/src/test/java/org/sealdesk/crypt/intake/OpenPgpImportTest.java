@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.sealdesk.crypt.intake.PasswordVault.Code;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.verdict.Technology;
 
@@ -41,6 +43,7 @@ class OpenPgpImportTest {
     @BeforeAll
     static void make() throws IOException {
         gpg = Peers.requireGpg();
+        gpg.file("gpg-agent.conf", Gpg.utf8("s2k-count 65536\n"));
         ann = gpg.newKey("Ann Example <ann@example.org>", "ed25519", "cv25519", "secret");
         annPublic = gpg.exportPublic(ann);
         annSecret = gpg.exportSecret(ann, "secret");
@@ -59,9 +62,7 @@ class OpenPgpImportTest {
     }
 
     private StoredCertificate stored() {
-        return desk.keystore
-                .byAnyFingerprint(org.sealdesk.crypt.octets.Octets.ofHex(ann))
-                .get(0);
+        return desk.keystore.byAnyFingerprint(Octets.ofHex(ann)).get(0);
     }
 
     @Test
@@ -131,7 +132,7 @@ class OpenPgpImportTest {
                 ann,
                 ann.substring(24),
                 ann.substring(32),
-                "0x" + ann.substring(32).toLowerCase(java.util.Locale.ROOT),
+                "0x" + ann.substring(32).toLowerCase(Locale.ROOT),
                 subkey,
                 subkey.substring(32))) {
             assertThat(set(name, "secret")).as(name).isEqualTo(Code.STORED);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.sealdesk.crypt.intake.ImportOptions.Authorities;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.CertificateFacts.Source;
+import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.verdict.Technology;
@@ -68,8 +69,7 @@ class X509ImportTest {
     private StoredCertificate only(ImportReport report) {
         assertThat(report.items()).hasSize(1);
         return desk.keystore
-                .find(new org.sealdesk.crypt.key.CertificateStore.Query(
-                        Technology.SMIME, "", Optional.empty(), Optional.empty(), 10))
+                .find(new CertificateStore.Query(Technology.SMIME, "", Optional.empty(), Optional.empty(), 10))
                 .items()
                 .get(0);
     }
@@ -114,6 +114,9 @@ class X509ImportTest {
         assertThat(key.result()).isEqualTo(WAITING);
         assertThat(key.code()).isEqualTo("certificate.missing");
         assertThat(desk.keystore.waitingKeys()).hasSize(1);
+        assertThat(desk.take(peer.file("ann.key")).items().get(0).result())
+                .as("it waits on, however often it comes")
+                .isEqualTo(WAITING);
 
         ImportedItem certificate = desk.take(peer.file("ann.crt")).items().get(0);
 
