@@ -16,4 +16,10 @@ public record ComposeForm(
         boolean withQuote,
         boolean confidential,
         String protection,
-        String technology) {}
+        String technology) {
+
+    ComposeForm withProtection(String next) {
+        return new ComposeForm(
+                ticket, inReplyTo, queue, to, cc, bcc, subject, text, quote, withQuote, confidential, next, technology);
+    }
+}

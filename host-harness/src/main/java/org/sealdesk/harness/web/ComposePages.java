@@ -67,7 +67,21 @@ final class ComposePages {
                 confidential(visit, article.mailId()),
                 "",
                 "AUTOMATIC");
-        show(visit, form, List.of(), 200);
+        show(visit, confidentialDefault(visit, form), List.of(), 200);
+    }
+
+    /** An answer to an encrypted mail is encrypted unless somebody chooses less, wherever the keys allow it. */
+    private static ComposeForm confidentialDefault(Visit visit, ComposeForm form) {
+        try {
+            Optional<ComposePlan> plan = plan(visit, composition(visit, form, List.of()));
+            boolean raise = form.confidential()
+                    && plan.isPresent()
+                    && !plan.get().selected().protection().encrypts()
+                    && plan.get().possible().contains(Protection.SIGN_AND_ENCRYPT);
+            return raise ? form.withProtection(Protection.SIGN_AND_ENCRYPT.name()) : form;
+        } catch (BadFieldException e) {
+            return form;
+        }
     }
 
     private static String oneLine(String subject) {

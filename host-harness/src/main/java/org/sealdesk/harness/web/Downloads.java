@@ -15,6 +15,7 @@ final class Downloads {
         http.header("Content-Disposition", disposition(fileName))
                 .header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
                 .contentType(mediaType.matches("[\\w.+-]+/[\\w.+-]+") ? mediaType : "application/octet-stream")
                 .result(octets);
     }

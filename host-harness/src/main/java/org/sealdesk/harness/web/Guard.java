@@ -18,10 +18,11 @@ final class Guard {
 
     private Guard() {}
 
+    /** Not no-referrer: with that, browsers send "Origin: null" along with our own forms. */
     static void headers(Context context) {
         context.header("Content-Security-Policy", CSP)
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cache-Control", "no-store");

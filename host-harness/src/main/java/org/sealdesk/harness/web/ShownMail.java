@@ -8,7 +8,7 @@ import org.sealdesk.harness.ticket.Article;
 /**
  * A mail in the ticket view.
  *
- * @param html whether the HTML part is asked for
+ * @param html whether the HTML part is asked for, if there is one
  * @param lines about how long the text is, for the height of its frame
  * @param copies how many mails of it were on the wire
  */
@@ -17,6 +17,7 @@ public record ShownMail(
         Seal seal,
         List<SecurityReport> reports,
         List<MailReader.Attachment> attachments,
+        boolean hasHtml,
         boolean html,
         int lines,
         int copies) {

@@ -75,6 +75,7 @@ final class TicketPages {
                     Seal.of(article, reports),
                     reports,
                     read.attachments(),
+                    read.html().isPresent(),
                     read.html().isPresent() && visit.http().queryParam("html") != null,
                     lines,
                     article.outgoing().map(o -> o.copies().size()).orElse(0)));
