@@ -104,7 +104,8 @@ final class StartCommand {
         HarnessOptions options = HarnessOptions.in(data)
                 .withPlugin(jar)
                 .withPorts(free(port, "web"), free(smtpPort, "SMTP"), free(imapPort, "IMAP"));
-        boolean first = !java.nio.file.Files.exists(data.resolve("tickets"));
+        String[] kept = data.resolve("tickets").toFile().list();
+        boolean first = kept == null || kept.length == 0;
         CompletableFuture<DemoWorld.DemoKeys> keys = noDemo || !first
                 ? new CompletableFuture<>()
                 : DemoWorld.begin(options.clock().instant());
