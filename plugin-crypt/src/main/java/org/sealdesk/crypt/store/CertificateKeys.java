@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.ComponentKey;
@@ -16,7 +17,7 @@ import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
 
-/** The keys of the rows by which a certificate is found, and the prefixes by which they are looked up. */
+/** The rows by which a certificate is found, and the prefixes by which they are looked up. */
 final class CertificateKeys {
 
     /** Lists are ordered by this much of a name, then by fingerprint. */
@@ -28,10 +29,10 @@ final class CertificateKeys {
     private CertificateKeys() {}
 
     /** Every index row a certificate has, except those of {@link #own}. */
-    static SortedSet<byte[]> of(StoredRecord record) {
+    static SortedMap<byte[], byte[]> of(StoredRecord record) {
         Certificate certificate = record.certificate();
         byte[] id = idOf(certificate.fingerprint());
-        SortedSet<byte[]> keys = new TreeSet<>(Row.ORDER);
+        Keys keys = new Keys();
         for (ComponentKey key : certificate.keys()) {
             addKey(keys, key, id);
         }
@@ -46,10 +47,10 @@ final class CertificateKeys {
             keys.add(anchors().raw(id).toArray());
         }
         addLists(keys, certificate);
-        return keys;
+        return keys.rows;
     }
 
-    private static void addKey(SortedSet<byte[]> keys, ComponentKey key, byte[] id) {
+    private static void addKey(Keys keys, ComponentKey key, byte[] id) {
         keys.add(anyFingerprint(key.fingerprint().value()).raw(id).toArray());
         keys.add(publicKey(key.publicKeyIdentity()).raw(id).toArray());
         if (key.fingerprint().kind() != Fingerprint.Kind.X509) {
@@ -57,7 +58,7 @@ final class CertificateKeys {
         }
     }
 
-    private static void addX509(SortedSet<byte[]> keys, X509Facts x509, byte[] id) {
+    private static void addX509(Keys keys, X509Facts x509, byte[] id) {
         keys.add(anyFingerprint(x509.sha1()).raw(id).toArray());
         keys.add(issuerAndSerial(x509.issuerName(), x509.serial()).raw(id).toArray());
         keys.add(subject(x509.subjectName()).raw(id).toArray());
@@ -67,22 +68,23 @@ final class CertificateKeys {
                 .ifPresent(ski -> keys.add(subjectKeyIdentifier(ski).raw(id).toArray()));
     }
 
-    private static void addLists(SortedSet<byte[]> keys, Certificate certificate) {
+    private static void addLists(Keys keys, Certificate certificate) {
         byte[] order = orderOf(certificate);
-        keys.add(byName(certificate.technology()).raw(order).toArray());
-        for (String word : SearchWords.of(certificate)) {
+        Set<String> words = SearchWords.of(certificate);
+        keys.rows.put(byName(certificate.technology()).raw(order).toArray(), SearchWords.encode(words));
+        for (String word : words) {
             keys.add(word(certificate.technology(), word).end().raw(order).toArray());
         }
     }
 
     /** The rows of a certificate whose secret key is here. */
-    static SortedSet<byte[]> own(Certificate certificate) {
-        SortedSet<byte[]> keys = new TreeSet<>(Row.ORDER);
+    static SortedMap<byte[], byte[]> own(Certificate certificate) {
+        Keys keys = new Keys();
         keys.add(own(certificate.technology())
                 .raw(idOf(certificate.fingerprint()))
                 .toArray());
         keys.add(ownByName(certificate.technology()).raw(orderOf(certificate)).toArray());
-        return keys;
+        return keys.rows;
     }
 
     static byte[] certificate(Fingerprint fingerprint) {
@@ -169,6 +171,11 @@ final class CertificateKeys {
         return new KeyOctets(Table.WORD).octet(Codes.TECHNOLOGY.of(technology)).raw(cut(word, WORD_OCTETS));
     }
 
+    /** Whether the rows of a word prove that it is the beginning of one, without a look at the rest. */
+    static boolean isIndexedWhole(String word) {
+        return word.getBytes(StandardCharsets.UTF_8).length <= WORD_OCTETS;
+    }
+
     /** Where a certificate stands in lists: its name, folded, then its fingerprint. */
     static byte[] orderOf(Certificate certificate) {
         byte[] name = cut(SearchWords.fold(certificate.displayName()), NAME_OCTETS);
@@ -209,8 +216,22 @@ final class CertificateKeys {
         return Arrays.copyOfRange(key, end + 1, key.length);
     }
 
+    /** The row with the words of a certificate. */
+    static byte[] byName(Technology technology, byte[] order) {
+        return byName(technology).raw(order).toArray();
+    }
+
     /** The order at the end of a key of {@link Table#BY_NAME} or {@link Table#OWN_BY_NAME}. */
     static byte[] orderInName(byte[] key) {
         return Arrays.copyOfRange(key, 2, key.length);
+    }
+
+    /** Rows that are only there or not, except that one list also holds words. */
+    private static final class Keys {
+        private final SortedMap<byte[], byte[]> rows = new TreeMap<>(Row.ORDER);
+
+        void add(byte[] key) {
+            rows.put(key, Row.NOTHING);
+        }
     }
 }

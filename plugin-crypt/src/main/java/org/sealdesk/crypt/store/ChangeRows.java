@@ -2,11 +2,12 @@ package org.sealdesk.crypt.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.SecretKeyId;
@@ -56,27 +57,27 @@ final class ChangeRows {
     private void put(StoredRecord record, byte[] row) {
         Certificate certificate = record.certificate();
         boolean own = hasSecret(certificate.secretKeyId());
-        SortedSet<byte[]> keys = keysOf(record, own);
         byte[] key = CertificateKeys.certificate(certificate.fingerprint());
         Optional<StoredRecord> old = current(certificate.fingerprint());
         boolean existed = draft.contains(key);
         draft.put(key, row);
-        SortedSet<byte[]> oldKeys = old.map(o -> keysOf(o, own)).orElseGet(() -> new TreeSet<>(Row.ORDER));
-        for (byte[] k : keys) {
-            if (!oldKeys.contains(k)) {
-                draft.put(k, Row.NOTHING);
-            }
-        }
-        for (byte[] k : oldKeys) {
-            if (!keys.contains(k)) {
-                draft.delete(k);
-            }
-        }
+        replace(old.map(o -> rowsOf(o, own)).orElseGet(() -> new TreeMap<>(Row.ORDER)), rowsOf(record, own));
         if (!existed) {
             draft.countCertificates(certificate.technology(), 1);
             draft.countOwn(certificate.technology(), own ? 1 : 0);
             stopWaiting(certificate.secretKeyId());
         }
+    }
+
+    /** Rows that stay as they are cost nothing. */
+    private void replace(SortedMap<byte[], byte[]> old, SortedMap<byte[], byte[]> rows) {
+        rows.forEach((key, value) -> {
+            byte[] before = old.get(key);
+            if (before == null || !Arrays.equals(before, value)) {
+                draft.put(key, value);
+            }
+        });
+        old.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(draft::delete);
     }
 
     private void delete(Fingerprint fingerprint) {
@@ -91,7 +92,7 @@ final class ChangeRows {
         if (old.isPresent()) {
             SecretKeyId id = old.get().certificate().secretKeyId();
             boolean own = hasSecret(id);
-            keysOf(old.get(), own).forEach(draft::delete);
+            rowsOf(old.get(), own).keySet().forEach(draft::delete);
             draft.countOwn(technology, own ? -1 : 0);
             waitIfAlone(id);
         }
@@ -104,7 +105,7 @@ final class ChangeRows {
         if (!existed) {
             draft.countSecrets(1);
             for (Certificate certificate : carriers(id)) {
-                CertificateKeys.own(certificate).forEach(k -> draft.put(k, Row.NOTHING));
+                CertificateKeys.own(certificate).forEach(draft::put);
                 draft.countOwn(certificate.technology(), 1);
             }
         }
@@ -120,7 +121,7 @@ final class ChangeRows {
         draft.countSecrets(-1);
         stopWaiting(id);
         for (Certificate certificate : carriers(id)) {
-            CertificateKeys.own(certificate).forEach(draft::delete);
+            CertificateKeys.own(certificate).keySet().forEach(draft::delete);
             draft.countOwn(certificate.technology(), -1);
         }
     }
@@ -171,11 +172,11 @@ final class ChangeRows {
         return carriers;
     }
 
-    private static SortedSet<byte[]> keysOf(StoredRecord record, boolean own) {
-        SortedSet<byte[]> keys = CertificateKeys.of(record);
+    private static SortedMap<byte[], byte[]> rowsOf(StoredRecord record, boolean own) {
+        SortedMap<byte[], byte[]> rows = CertificateKeys.of(record);
         if (own) {
-            keys.addAll(CertificateKeys.own(record.certificate()));
+            rows.putAll(CertificateKeys.own(record.certificate()));
         }
-        return keys;
+        return rows;
     }
 }

@@ -18,8 +18,8 @@ import org.sealdesk.crypt.verdict.Technology;
  * Pages of lists. A place in a list is an order: name and fingerprint of a certificate, so a page begins after the same
  * certificate whatever was added or deleted meanwhile.
  *
- * <p>Words are looked up by the rarest one and the others compared with the record. If even the rarest is too common to
- * be gathered and sorted, the list itself is walked: then hits are so dense that a page fills soon.
+ * <p>Words are looked up by the rarest one and the others compared with the words beside the name. If even the rarest is
+ * too common to be gathered and sorted, the list itself is walked: then hits are so dense that a page fills soon.
  */
 final class Search {
 
@@ -31,21 +31,25 @@ final class Search {
     /** As many orders are gathered and sorted in a few tens of milliseconds. */
     private static final int MAX_GATHERED = 50_000;
 
-    /** Walking a list for a total ends here; it is then a lower bound. */
-    private static final int MAX_WALKED = 60_000;
-
     private final Finder finder;
     private final Query query;
     private final List<String> words;
     private final byte[] after;
+    private final int maxGathered;
 
     Search(Finder finder, Query query) {
+        this(finder, query, MAX_GATHERED);
+    }
+
+    /** @param maxGathered of the orders under one word */
+    Search(Finder finder, Query query, int maxGathered) {
         if (query.size() < 1 || query.size() > MAX_PAGE_SIZE) {
             throw new IllegalArgumentException("page size " + query.size() + " is not 1 to " + MAX_PAGE_SIZE);
         }
         this.finder = finder;
         this.query = query;
         this.words = SearchWords.ofQuery(query.text());
+        this.maxGathered = maxGathered;
         this.after = query.after().map(Octets::toArray).orElse(new byte[0]);
     }
 
@@ -54,13 +58,12 @@ final class Search {
             return new Page<>(List.of(), 0, Optional.empty());
         }
         if (query.own().equals(Optional.of(true))) {
-            return walk(CertificateKeys.ownByName(query.technology()));
-        }
-        if (words.isEmpty()) {
-            return walk(CertificateKeys.byName(query.technology()));
+            return walk(CertificateKeys.ownByName(query.technology()), row -> lookedUp(orderIn(row)));
         }
         Optional<NavigableSet<byte[]>> rarest = rarestWord();
-        return rarest.isPresent() ? gathered(rarest.get()) : walk(CertificateKeys.byName(query.technology()));
+        return rarest.isPresent()
+                ? gathered(rarest.get())
+                : walk(CertificateKeys.byName(query.technology()), row -> SearchWords.matches(row.value(), words));
     }
 
     /** The orders under the word with the fewest; empty if all words are too common. */
@@ -77,7 +80,7 @@ final class Search {
                 .rowsWith(CertificateKeys.word(query.technology(), word).toArray());
         while (rows.hasNext()) {
             orders.add(CertificateKeys.orderInWord(rows.next().key()));
-            if (orders.size() > MAX_GATHERED) {
+            if (orders.size() > maxGathered) {
                 return Optional.empty();
             }
         }
@@ -85,23 +88,45 @@ final class Search {
     }
 
     private Page<StoredCertificate> gathered(NavigableSet<byte[]> orders) {
+        boolean proved = words.size() == 1 && CertificateKeys.isIndexedWhole(words.get(0));
         PageFiller filler = new PageFiller();
-        orders.forEach(filler::offer);
+        for (byte[] order : orders) {
+            if (filler.isDone()) {
+                break;
+            }
+            if (proved || lookedUp(order)) {
+                filler.offer(order);
+            }
+        }
         return filler.page(filler.matches);
     }
 
-    private Page<StoredCertificate> walk(KeyOctets list) {
+    /** @param hasWords asked only if there are words */
+    private Page<StoredCertificate> walk(KeyOctets list, Predicate<Row> hasWords) {
         byte[] prefix = list.toArray();
         boolean counted = words.isEmpty();
         byte[] from = counted ? list.raw(after).toArray() : prefix;
         Iterator<Row> rows = finder.view().rows(from, KeyOctets.after(prefix));
         PageFiller filler = new PageFiller();
-        int walked = 0;
-        while (rows.hasNext() && !(filler.isFull() && (counted || filler.isCounted() || walked > MAX_WALKED))) {
-            filler.offer(CertificateKeys.orderInName(rows.next().key()));
-            walked++;
+        while (rows.hasNext() && !(counted ? filler.isFull() : filler.isDone())) {
+            Row row = rows.next();
+            if (counted || hasWords.test(row)) {
+                filler.offer(orderIn(row));
+            }
         }
         return filler.page(counted ? countAll() : filler.matches);
+    }
+
+    private static byte[] orderIn(Row row) {
+        return CertificateKeys.orderInName(row.key());
+    }
+
+    private boolean lookedUp(byte[] order) {
+        return words.isEmpty()
+                || finder.view()
+                        .find(CertificateKeys.byName(query.technology(), order))
+                        .filter(encoded -> SearchWords.matches(encoded, words))
+                        .isPresent();
     }
 
     private long countAll() {
@@ -115,13 +140,12 @@ final class Search {
     /** Takes orders in order, counts those that match and keeps the ones that belong on the page. */
     private final class PageFiller {
         private final List<StoredCertificate> items = new ArrayList<>();
-        private final Predicate<byte[]> matching = new Matching();
         private byte[] last = after;
         private boolean more;
         private long matches;
 
         void offer(byte[] order) {
-            if (isCounted() && isFull() || !matching.test(order)) {
+            if (isDone() || isExcluded(order)) {
                 return;
             }
             matches++;
@@ -141,8 +165,8 @@ final class Search {
             return more;
         }
 
-        boolean isCounted() {
-            return matches >= EXACT_TOTAL;
+        boolean isDone() {
+            return more && matches >= EXACT_TOTAL;
         }
 
         Page<StoredCertificate> page(long total) {
@@ -150,22 +174,7 @@ final class Search {
         }
     }
 
-    private final class Matching implements Predicate<byte[]> {
-        private final boolean notOwn = query.own().equals(Optional.of(false));
-        private final boolean readRecords = words.size() > 1
-                || query.own().isPresent() && !words.isEmpty()
-                || words.stream().anyMatch(word -> word.length() > CertificateKeys.WORD_OCTETS / 4);
-
-        @Override
-        public boolean test(byte[] order) {
-            var fingerprint = CertificateKeys.fingerprintIn(order);
-            if (notOwn && finder.isOwn(fingerprint)) {
-                return false;
-            }
-            return !readRecords
-                    || finder.record(fingerprint)
-                            .filter(record -> SearchWords.matches(SearchWords.of(record.certificate()), words))
-                            .isPresent();
-        }
+    private boolean isExcluded(byte[] order) {
+        return query.own().equals(Optional.of(false)) && finder.isOwn(CertificateKeys.fingerprintIn(order));
     }
 }

@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.store;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,11 @@ final class SearchWords {
     /** A certificate with hundreds of user ids must not fill the index. */
     static final int MAX_WORDS = 400;
 
+    /** Longer words are told apart by this much of them. */
+    static final int MAX_WORD_LENGTH = 100;
+
+    private static final String BEFORE_EACH = "\n";
+
     private SearchWords() {}
 
     static Set<String> of(Certificate certificate) {
@@ -31,7 +37,11 @@ final class SearchWords {
         });
         certificate.names().forEach(name -> addWords(words, name));
         Set<String> bounded = new LinkedHashSet<>();
-        words.stream().filter(word -> !word.isEmpty()).limit(MAX_WORDS).forEach(bounded::add);
+        words.stream()
+                .filter(word -> !word.isEmpty())
+                .map(SearchWords::cut)
+                .limit(MAX_WORDS)
+                .forEach(bounded::add);
         return bounded;
     }
 
@@ -60,6 +70,7 @@ final class SearchWords {
         return Stream.of(fold(text).strip().split("[\\s,;<>\"()]+", -1))
                 .flatMap(SearchWords::ofTyped)
                 .filter(word -> !word.isEmpty())
+                .map(SearchWords::cut)
                 .distinct()
                 .toList();
     }
@@ -75,8 +86,19 @@ final class SearchWords {
         return Stream.of(typed.split("[^\\p{L}\\p{N}]+", -1));
     }
 
-    static boolean matches(Set<String> words, List<String> query) {
-        return query.stream().allMatch(typed -> words.stream().anyMatch(word -> word.startsWith(typed)));
+    private static String cut(String word) {
+        return word.substring(0, Math.min(word.length(), MAX_WORD_LENGTH));
+    }
+
+    /** For {@link #matches}. */
+    static byte[] encode(Set<String> words) {
+        return (BEFORE_EACH + String.join(BEFORE_EACH, words)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether each typed word begins one of the encoded words. */
+    static boolean matches(byte[] encoded, List<String> typed) {
+        String words = new String(encoded, StandardCharsets.UTF_8);
+        return typed.stream().allMatch(word -> words.contains(BEFORE_EACH + word));
     }
 
     /** Lower case, compatibility forms resolved, accents and control characters gone. */

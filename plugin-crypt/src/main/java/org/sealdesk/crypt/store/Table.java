@@ -33,7 +33,7 @@ enum Table {
     OWN(26),
     /** technology, order of lists. */
     OWN_BY_NAME(27),
-    /** technology, order of lists. */
+    /** technology, order of lists → the words of the certificate. */
     BY_NAME(28),
     /** technology, word, order of lists. */
     WORD(29),

@@ -3,15 +3,17 @@ package org.sealdesk.crypt.store;
 import static org.sealdesk.crypt.store.Synthetic.facts;
 import static org.sealdesk.crypt.store.Synthetic.pgp;
 
-import java.io.IOException;
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.sealdesk.crypt.key.Keystore.Change;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 
@@ -96,24 +98,31 @@ final class ChildStore {
         return pgp(number, "Version " + version, "v" + version + "@example.org", "n" + number + "@example.org");
     }
 
-    static Process start(String... args) throws IOException {
+    static ProcessBuilder command(String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
-                "-Dlogback.configurationFile=none",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPathWithoutLogging(),
                 ChildStore.class.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command);
+    }
+
+    /** A logging library takes longer to start than the store. */
+    private static String classPathWithoutLogging() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("logback"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Opens and closes the store in another process. */
     static String run(Path directory, Duration atMost) throws Exception {
-        Process child = start(directory.toString());
+        Process child = command(directory.toString()).redirectErrorStream(true).start();
         try {
             String answer = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!child.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {

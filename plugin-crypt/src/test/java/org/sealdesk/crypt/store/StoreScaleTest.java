@@ -98,18 +98,22 @@ class StoreScaleTest {
                 n -> store.byAddress(certificate(n).addresses().iterator().next()));
         measure(
                 "issuer and serial",
-                n -> store.byIssuerAndSerial(Synthetic.name("CN=CA"), BigInteger.valueOf(1000L + n / 3L * 3L)));
+                n -> store.byIssuerAndSerial(Synthetic.name("CN=CA"), BigInteger.valueOf(1000L + third(n))));
         measure("public key", n -> store.byPublicKey(certificate(n).primaryKey().publicKeyIdentity()));
         measure(
                 "subject key id",
-                n -> store.bySubjectKeyIdentifier(x509(n / 3L * 3L)
+                n -> store.bySubjectKeyIdentifier(x509(third(n))
                         .x509()
                         .orElseThrow()
                         .subjectKeyIdentifier()
                         .orElseThrow()));
         measure(
                 "openssl hash",
-                n -> store.byOpenSslHash(x509(n / 3L * 3L).x509().orElseThrow().subjectHash()));
+                n -> store.byOpenSslHash(x509(third(n)).x509().orElseThrow().subjectHash()));
+    }
+
+    private static int third(int n) {
+        return n - n % 3;
     }
 
     private static int pgpNumber(int n) {
@@ -177,6 +181,7 @@ class StoreScaleTest {
         return Math.max(1, (System.nanoTime() - nanos) / 1_000_000);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static void print(String format, Object... values) {
         System.out.println("SCALE " + String.format(format, values));
     }
