@@ -172,6 +172,12 @@ final class ArmourReader extends InputStream {
         plainAt = 0;
         plainEnd = 0;
         while (plainEnd + 3 <= plain.length) {
+            if (sextets == 0) {
+                decodeQuads();
+                if (plainEnd + 3 > plain.length) {
+                    return;
+                }
+            }
             int c = next();
             if (c < 0) {
                 throw armour("the armour has no end line");
@@ -194,6 +200,25 @@ final class ArmourReader extends InputStream {
             } else if (value != SPACE) {
                 throw armour("octet " + c + " within base64 data");
             }
+        }
+    }
+
+    /** As many whole groups as lie in the buffer without a line end between; most of the octets go this way. */
+    private void decodeQuads() {
+        while (end - at >= 4 && plainEnd + 3 <= plain.length) {
+            int a = VALUES[chunk[at] & 0xFF];
+            int b = VALUES[chunk[at + 1] & 0xFF];
+            int c = VALUES[chunk[at + 2] & 0xFF];
+            int d = VALUES[chunk[at + 3] & 0xFF];
+            if ((a | b | c | d) < 0) {
+                return;
+            }
+            int bits = a << 18 | b << 12 | c << 6 | d;
+            plain[plainEnd] = (byte) (bits >> 16);
+            plain[plainEnd + 1] = (byte) (bits >> 8);
+            plain[plainEnd + 2] = (byte) bits;
+            plainEnd += 3;
+            at += 4;
         }
     }
 

@@ -61,7 +61,9 @@ final class CertificateEvaluator {
             if (component == block.primary()) {
                 keys.add(evaluated(component, primary));
             } else if (component.isSubkey()) {
-                subkey(component).ifPresent(keys::add);
+                subkey(component)
+                        .filter(k -> !k.bindings().isEmpty() || !k.revocations().isEmpty())
+                        .ifPresent(keys::add);
             } else if (component.tag == PacketTag.USER_ID) {
                 userIds.add(userId(component));
             }

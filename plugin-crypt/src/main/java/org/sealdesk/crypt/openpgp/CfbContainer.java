@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class CfbContainer {
 
-    private static final int CHUNK_OCTETS = 64 * 1024;
+    private static final int CHUNK_OCTETS = 16 * 1024;
 
     /** Header and digest of the modification detection code packet. */
     private static final int MDC_OCTETS = 22;

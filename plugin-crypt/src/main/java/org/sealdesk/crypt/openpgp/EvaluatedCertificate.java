@@ -56,11 +56,7 @@ final class EvaluatedCertificate {
                 .filter(u -> !u.signatures().isEmpty())
                 .map(u -> new KeyBlock.Component(PacketTag.USER_ID, u.raw().toArray(), bodies(u.signatures())))
                 .forEach(components::add);
-        keys.stream()
-                .skip(1)
-                .filter(k -> !k.bindings().isEmpty() || !k.revocations().isEmpty())
-                .map(k -> component(PacketTag.PUBLIC_SUBKEY, k))
-                .forEach(components::add);
+        keys.stream().skip(1).map(k -> component(PacketTag.PUBLIC_SUBKEY, k)).forEach(components::add);
         return new KeyBlock(components);
     }
 

@@ -15,7 +15,7 @@ import org.sealdesk.crypt.verdict.SignatureOutcome;
 /** Opens one OpenPGP message: armour or binary, clear-signed, signed, encrypted, or key material. */
 final class MessageReader {
 
-    private static final int BUFFER_OCTETS = 64 * 1024;
+    private static final int BUFFER_OCTETS = 16 * 1024;
     private static final int HEAD_OCTETS = 4096;
 
     private final OpenContext context;

@@ -37,8 +37,8 @@ final class MessageWriter {
 
     private static final int PART_OCTETS = 64 * 1024;
 
-    /** 2^(10+6) octets: 64 KiB can be buffered by any reader. */
-    private static final int AEAD_CHUNK_EXPONENT = 10;
+    /** Chunks of 2^16 octets: any reader can buffer one. */
+    private static final int AEAD_CHUNK_BITS = 16;
 
     private final SealContext context;
     private final CertificateCache cache;
@@ -118,7 +118,7 @@ final class MessageWriter {
     private PGPDataEncryptorBuilder aead() {
         return new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
                 .setSecureRandom(random)
-                .setWithAEAD(AEADAlgorithmTags.OCB, AEAD_CHUNK_EXPONENT)
+                .setWithAEAD(AEADAlgorithmTags.OCB, AEAD_CHUNK_BITS)
                 .setUseV6AEAD();
     }
 

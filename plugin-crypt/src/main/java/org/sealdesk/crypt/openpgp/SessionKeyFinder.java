@@ -15,7 +15,6 @@ import org.bouncycastle.bcpg.PublicKeyEncSessionPacket;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
-import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyConverter;
 import org.sealdesk.crypt.engine.OpenContext;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.StoredCertificate;
@@ -168,7 +167,7 @@ final class SessionKeyFinder {
 
     private static byte[] rsa(PublicKeyEncSessionPacket packet, PGPKeyPair key)
             throws PGPException, GeneralSecurityException {
-        PrivateKey rsa = new JcaPGPKeyConverter().getPrivateKey(key.getPrivateKey());
+        PrivateKey rsa = RsaKeys.privateKey(key.getPrivateKey());
         Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
         cipher.init(Cipher.DECRYPT_MODE, rsa);
         byte[] number = packet.getEncSessionKey()[0];

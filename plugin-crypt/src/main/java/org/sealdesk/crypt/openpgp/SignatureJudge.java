@@ -181,7 +181,7 @@ final class SignatureJudge {
         if (sinks.isEmpty()) {
             return;
         }
-        byte[] chunk = new byte[64 * 1024];
+        byte[] chunk = new byte[16 * 1024];
         try (InputStream in = signed.open()) {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 for (OutputStream sink : sinks) {

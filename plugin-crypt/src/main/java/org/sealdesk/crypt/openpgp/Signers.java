@@ -29,7 +29,6 @@ import org.bouncycastle.openpgp.PGPRuntimeOperationException;
 import org.bouncycastle.openpgp.operator.PGPContentSigner;
 import org.bouncycastle.openpgp.operator.PGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyConverter;
-import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyConverter;
 
 /**
  * Makes signature values: digests and RSA by the JDK's providers, curves by Bouncy Castle. Content is digested once.
@@ -104,7 +103,7 @@ final class Signers implements PGPContentSignerBuilder {
                     ? NISTObjectIdentifiers.id_sha256
                     : NISTObjectIdentifiers.id_sha512;
             Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-            cipher.init(Cipher.ENCRYPT_MODE, new JcaPGPKeyConverter().getPrivateKey(key));
+            cipher.init(Cipher.ENCRYPT_MODE, RsaKeys.privateKey(key));
             return cipher.doFinal(new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), hash).getEncoded());
         }
 
