@@ -60,7 +60,7 @@ final class TestCa {
         if (kind.startsWith("RSA")) {
             generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(Integer.parseInt(kind.substring("RSA".length())), RANDOM);
-        } else if (kind.startsWith("secp")) {
+        } else if (kind.startsWith("secp") || kind.startsWith("brainpool")) {
             generator = KeyPairGenerator.getInstance("EC", BC);
             generator.initialize(new ECGenParameterSpec(kind), RANDOM);
         } else {
