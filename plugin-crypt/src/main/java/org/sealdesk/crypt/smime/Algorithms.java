@@ -18,11 +18,6 @@ final class Algorithms {
         return new AlgorithmIdentifier(oid);
     }
 
-    /** Digests of the SHA-2 family are written without parameters (RFC 5754, section 2). */
-    static AlgorithmIdentifier of(DigestAlgorithm digest) {
-        return bare(digest.oid());
-    }
-
     /** True if two identifiers mean the same; absent and NULL parameters do. */
     static boolean same(AlgorithmIdentifier a, AlgorithmIdentifier b) {
         return a.getAlgorithm().equals(b.getAlgorithm()) && parameters(a).equals(parameters(b));

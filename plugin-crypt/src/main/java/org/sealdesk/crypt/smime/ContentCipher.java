@@ -9,9 +9,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.RC2ParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.cms.GCMParameters;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -64,13 +65,21 @@ record ContentCipher(String policyName, int keyOctets, Mode mode, Octets iv, int
 
     /** Empty if nobody here knows it. */
     static Optional<ContentCipher> of(AlgorithmIdentifier algorithm) throws MalformedCms {
+        try {
+            return read(algorithm);
+        } catch (RuntimeException e) {
+            throw MalformedCms.structure("the parameters of the content encryption cannot be read");
+        }
+    }
+
+    private static Optional<ContentCipher> read(AlgorithmIdentifier algorithm) throws MalformedCms {
         ASN1ObjectIdentifier oid = algorithm.getAlgorithm();
         if (CBC.containsKey(oid)) {
             String name = CBC.get(oid);
             return Optional.of(new ContentCipher(name, aesOctets(name), Mode.AES_CBC, iv(algorithm), 0));
         }
         if (GCM.containsKey(oid)) {
-            return Optional.of(gcm(GCM.get(oid), GCMParameters.getInstance(algorithm.getParameters())));
+            return Optional.of(gcm(GCM.get(oid), ASN1Sequence.getInstance(algorithm.getParameters())));
         }
         if (oid.equals(PKCSObjectIdentifiers.des_EDE3_CBC)) {
             return Optional.of(new ContentCipher("3DES", DES_EDE_KEY_OCTETS, Mode.DES_EDE_CBC, iv(algorithm), 0));
@@ -94,15 +103,20 @@ record ContentCipher(String policyName, int keyOctets, Mode mode, Octets iv, int
         return Octets.of(ASN1OctetString.getInstance(algorithm.getParameters()).getOctets());
     }
 
-    private static ContentCipher gcm(String name, GCMParameters parameters) throws MalformedCms {
-        int tag = parameters.getIcvLen();
+    /** Read by hand: the library's reader refuses other lengths without saying so. */
+    private static ContentCipher gcm(String name, ASN1Sequence parameters) throws MalformedCms {
+        Octets nonce =
+                Octets.of(ASN1OctetString.getInstance(parameters.getObjectAt(0)).getOctets());
+        int tag = parameters.size() > 1
+                ? ASN1Integer.getInstance(parameters.getObjectAt(1)).intValueExact()
+                : MIN_TAG_OCTETS;
         if (tag < MIN_TAG_OCTETS || tag > MAX_TAG_OCTETS) {
             throw new MalformedCms(
                     "CMS-TAG-LENGTH",
                     "the authentication tag has " + tag + " octets, the rule is " + MIN_TAG_OCTETS + " to "
                             + MAX_TAG_OCTETS);
         }
-        return new ContentCipher(name, aesOctets(name), Mode.AES_GCM, Octets.of(parameters.getNonce()), tag);
+        return new ContentCipher(name, aesOctets(name), Mode.AES_GCM, nonce, tag);
     }
 
     /** The version numbers of RFC 2268, section 6. */

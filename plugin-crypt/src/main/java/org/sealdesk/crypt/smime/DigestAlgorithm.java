@@ -1,11 +1,13 @@
 package org.sealdesk.crypt.smime;
 
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** Digests that CMS names, with their names in the policy, in the JDK and in {@code micalg}. */
 @SuppressWarnings("ImmutableEnumChecker") // object identifiers of Bouncy Castle are immutable
@@ -23,6 +25,8 @@ enum DigestAlgorithm {
     SHA3_512("SHA3-512", NISTObjectIdentifiers.id_sha3_512, "SHA3-512", "SHA3-512", "sha3-512"),
     /** 64 octets of output, for Ed448 (RFC 8419, section 2.3). */
     SHAKE256("SHAKE256", NISTObjectIdentifiers.id_shake256, "SHAKE256-512", "SHAKE256", "shake256");
+
+    private static final int SHAKE256_BITS = 512;
 
     private final String policyName;
     private final ASN1ObjectIdentifier oid;
@@ -45,6 +49,23 @@ enum DigestAlgorithm {
             }
         }
         return Optional.empty();
+    }
+
+    /** RFC 8419 names SHAKE256 by the identifier that also states its length. */
+    static Optional<DigestAlgorithm> of(AlgorithmIdentifier algorithm) {
+        if (algorithm.getAlgorithm().equals(NISTObjectIdentifiers.id_shake256_len)) {
+            boolean long512 = algorithm.getParameters() instanceof ASN1Integer bits && bits.hasValue(SHAKE256_BITS);
+            return long512 ? Optional.of(SHAKE256) : Optional.empty();
+        }
+        return of(algorithm.getAlgorithm());
+    }
+
+    /** As it is written in a SignerInfo. */
+    AlgorithmIdentifier identifier() {
+        return this == SHAKE256
+                ? new AlgorithmIdentifier(NISTObjectIdentifiers.id_shake256_len, new ASN1Integer(SHAKE256_BITS))
+                // Digests of the SHA-2 family are written without parameters (RFC 5754, section 2).
+                : new AlgorithmIdentifier(oid);
     }
 
     /** As in {@link org.sealdesk.crypt.policy.AlgorithmPolicy}. */

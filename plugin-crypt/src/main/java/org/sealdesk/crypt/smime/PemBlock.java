@@ -20,15 +20,21 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PemBlock(String label, Map<String, String> headers, byte[] octets) {
 
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN ([A-Z0-9 #]{1,60})-----[ \\t]*\\r?\\n([^-]*(?:-(?!----)[^-]*)*+)-----END \\1-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 #]{1,60})-----[ \\t]*\\r?\\n");
 
-    /** All blocks in a file, whatever stands between them. */
+    /** All blocks in a file, whatever stands between them; one without an end ends the search. */
     static List<PemBlock> in(byte[] file, int max) {
         List<PemBlock> blocks = new ArrayList<>();
-        Matcher m = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
-        while (blocks.size() < max && m.find()) {
-            blocks.add(of(m.group(1), m.group(2)));
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        Matcher m = BEGIN.matcher(text);
+        int from = 0;
+        while (blocks.size() < max && m.find(from)) {
+            int end = text.indexOf("-----END " + m.group(1) + "-----", m.end());
+            if (end < 0) {
+                break;
+            }
+            blocks.add(of(m.group(1), text.substring(m.end(), end)));
+            from = end;
         }
         return blocks;
     }

@@ -40,8 +40,12 @@ final class Recipients {
     /** Recipients by password or by shared key are passed over. */
     static List<Recipient> read(List<RecipientInfo> infos, SecureRandom random, int max) throws MalformedCms {
         Recipients recipients = new Recipients(random, max);
-        for (RecipientInfo info : infos) {
-            recipients.add(info.getInfo());
+        try {
+            for (RecipientInfo info : infos) {
+                recipients.add(info.getInfo());
+            }
+        } catch (RuntimeException e) {
+            throw MalformedCms.structure("a recipient cannot be read");
         }
         return List.copyOf(recipients.named);
     }

@@ -71,7 +71,7 @@ final class SignatureJudge {
     private static Set<DigestAlgorithm> wanted(SignedMessage message) {
         Set<DigestAlgorithm> wanted = EnumSet.noneOf(DigestAlgorithm.class);
         for (SignerInfo signer : message.signers()) {
-            DigestAlgorithm.of(signer.getDigestAlgorithm().getAlgorithm()).ifPresent(wanted::add);
+            DigestAlgorithm.of(signer.getDigestAlgorithm()).ifPresent(wanted::add);
         }
         return wanted;
     }

@@ -112,7 +112,7 @@ final class SignedDataWriter {
         SignerIdentifier id = new SignerIdentifier(new IssuerAndSerialNumber(
                 certificate.asn1().getIssuer(), certificate.x509().serial()));
         return new SignerInfo(
-                id, Algorithms.of(digest), attributes, method.identifier(), new DEROctetString(engine.sign()), (ASN1Set)
+                id, digest.identifier(), attributes, method.identifier(), new DEROctetString(engine.sign()), (ASN1Set)
                         null);
     }
 
