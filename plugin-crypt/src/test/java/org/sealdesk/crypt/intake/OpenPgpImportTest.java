@@ -13,6 +13,7 @@ import static org.sealdesk.crypt.intake.ItemResult.UPDATED;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -212,9 +213,10 @@ class OpenPgpImportTest {
             assertThat(other.fingerprint("ann@example.org")).isEqualTo(ann);
         }
         String gpgArmour = new String(annPublic, StandardCharsets.US_ASCII);
+        String base64 = gpgArmour.replaceAll("(?s)^.*?\n\n|\n=.*$", "");
         assertThat(gpgArmour)
                 .as("same checksum as gpg writes")
-                .contains("=" + KeyExport.crc24(stored().certificate().encoded().toArray()));
+                .contains("\n=" + KeyExport.crc24(Base64.getMimeDecoder().decode(base64)) + "\n");
         assertThat(new String(
                         KeyExport.fingerprint(stored().certificate()).content().toArray(), StandardCharsets.US_ASCII))
                 .isEqualTo(ann + "\n");
