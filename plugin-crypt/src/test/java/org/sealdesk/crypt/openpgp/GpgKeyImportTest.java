@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.openpgp;
 
+import org.sealdesk.crypt.Gpg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class GpgKeyImportTest {
             %commit
             """;
 
-    private Peers.Gpg gpg;
+    private Gpg gpg;
 
     @BeforeAll
     void makeKeys() {
@@ -177,7 +178,7 @@ class GpgKeyImportTest {
     void gpgTakesOurCleanedCertificates() {
         Desk desk = new Desk(GpgKeys.NOW);
         Certificate certificate = desk.learn(GpgKeys.P384.secret(gpg), GpgKeys.P384.passphrase);
-        try (Peers.Gpg other = Peers.requireGpg()) {
+        try (Gpg other = Peers.requireGpg()) {
             assertThat(GpgKeys.run(other, certificate.encoded().toArray(), "--import")
                             .ok()
                             .err())
