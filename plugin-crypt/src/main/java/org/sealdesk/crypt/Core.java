@@ -52,7 +52,11 @@ final class Core implements Workbench {
         this.openPgpReader = new OpenPgpKeyReader(policy);
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.importer = new KeyImporter(
-                keystore, List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits)), usability, clock, limits);
+                keystore,
+                List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits)),
+                usability,
+                clock,
+                limits);
         this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
         this.planner = new ProtectionPlanner(keystore, engines);
         this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);

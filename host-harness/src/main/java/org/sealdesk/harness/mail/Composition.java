@@ -30,6 +30,7 @@ public record Composition(
         Optional<String> quote,
         List<MailReader.Attachment> attachments,
         Optional<String> inReplyTo,
+        boolean confidential,
         Optional<Wish> wish,
         Locale locale) {
 
@@ -51,12 +52,26 @@ public record Composition(
                 Optional.of(queue).filter(q -> !q.isEmpty()),
                 Origin.AGENT,
                 inReplyTo,
+                confidential,
                 wish);
     }
 
     public Composition with(Optional<Wish> next) {
         return new Composition(
-                ticket, queue, from, to, cc, bcc, subject, text, quote, attachments, inReplyTo, next, locale);
+                ticket,
+                queue,
+                from,
+                to,
+                cc,
+                bcc,
+                subject,
+                text,
+                quote,
+                attachments,
+                inReplyTo,
+                confidential,
+                next,
+                locale);
     }
 
     /** Without what must not be told in clear. */
@@ -73,6 +88,7 @@ public record Composition(
                 Optional.empty(),
                 attachments,
                 inReplyTo,
+                confidential,
                 wish,
                 locale);
     }

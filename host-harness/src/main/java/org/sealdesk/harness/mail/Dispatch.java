@@ -167,6 +167,8 @@ public final class Dispatch {
                 Optional.of(outgoing.queue()).filter(q -> !q.isEmpty()),
                 outgoing.origin(),
                 outgoing.inReplyTo(),
+                outgoing.inReplyTo().isPresent()
+                        && store.isConfidential(outgoing.inReplyTo().get()),
                 outgoing.wish());
         try {
             List<OutgoingCopy> copies = hooks.through(

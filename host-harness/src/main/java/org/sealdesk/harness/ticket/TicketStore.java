@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sealdesk.api.mail.MailContent;
+import org.sealdesk.api.mail.SecurityReport;
 import org.sealdesk.harness.files.DurableFiles;
 import org.sealdesk.harness.json.Json;
 
@@ -157,6 +158,11 @@ public final class TicketStore {
 
     public synchronized Optional<Article> article(String mailId) {
         return Optional.ofNullable(articles.get(mailId));
+    }
+
+    /** Whether an article's content came encrypted; false for an unknown id. */
+    public boolean isConfidential(String mailId) throws IOException {
+        return article(mailId).isPresent() && files(mailId).reports().stream().anyMatch(SecurityReport::confidential);
     }
 
     public synchronized ArticleFiles files(String mailId) {

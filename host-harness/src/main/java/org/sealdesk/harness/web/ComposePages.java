@@ -15,7 +15,6 @@ import org.sealdesk.api.Text;
 import org.sealdesk.api.host.Directory;
 import org.sealdesk.api.mail.ComposePlan;
 import org.sealdesk.api.mail.Protection;
-import org.sealdesk.api.mail.SecurityReport;
 import org.sealdesk.api.mail.Technology;
 import org.sealdesk.api.mail.Wish;
 import org.sealdesk.harness.mail.BadFieldException;
@@ -99,8 +98,7 @@ final class ComposePages {
     }
 
     private static boolean confidential(Visit visit, String mailId) throws IOException {
-        return visit.harness().tickets().article(mailId).isPresent()
-                && visit.harness().tickets().files(mailId).reports().stream().anyMatch(SecurityReport::confidential);
+        return visit.harness().tickets().isConfidential(mailId);
     }
 
     private void show(Visit visit, ComposeForm form, List<Problem> problems, int status) throws IOException {
@@ -221,6 +219,7 @@ final class ComposePages {
                 form.withQuote() ? form.quote() : Optional.empty(),
                 attachments,
                 Optional.of(form.inReplyTo()).filter(id -> !id.isEmpty()),
+                form.confidential(),
                 wish(form),
                 visit.locale());
     }

@@ -37,7 +37,8 @@ final class Inputs {
             Path path = path(word);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> inside = Files.walk(path)) {
-                    for (Path file : inside.filter(Files::isRegularFile).sorted().toList()) {
+                    for (Path file :
+                            inside.filter(Files::isRegularFile).sorted().toList()) {
                         files.add(read(file, path.relativize(file).toString()));
                     }
                 }

@@ -121,11 +121,11 @@ final class KeyListing {
             StoredCertificate stored = bench.keystore().byAnyFingerprint(value).stream()
                     .findFirst()
                     .orElseThrow(() -> new UsageException("there is no certificate " + name));
-            changes.add(new Keystore.Change.DeleteCertificate(
-                    stored.certificate().fingerprint()));
+            changes.add(
+                    new Keystore.Change.DeleteCertificate(stored.certificate().fingerprint()));
             if (stored.hasSecret() && isLast(stored)) {
-                changes.add(new Keystore.Change.DeleteSecret(
-                        stored.certificate().secretKeyId()));
+                changes.add(
+                        new Keystore.Change.DeleteSecret(stored.certificate().secretKeyId()));
             }
         }
         try {

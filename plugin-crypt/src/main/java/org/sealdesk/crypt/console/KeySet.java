@@ -29,8 +29,8 @@ record KeySet(
         List<String> passphraseFiles,
         Optional<String> at) {
 
-    static final Set<String> OPTIONS = Set.of(
-            "--keys", "--certs", "--trust", "--crls", "--passphrase", "--passphrase-file", "--at");
+    static final Set<String> OPTIONS =
+            Set.of("--keys", "--certs", "--trust", "--crls", "--passphrase", "--passphrase-file", "--at");
 
     static KeySet of(Arguments arguments) throws UsageException {
         return new KeySet(

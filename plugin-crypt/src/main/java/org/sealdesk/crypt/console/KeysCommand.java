@@ -20,7 +20,8 @@ import org.sealdesk.crypt.verdict.TrustLevel;
 /** {@code keys}: imports, lists, exports, deletes. */
 final class KeysCommand implements Commands.Command {
 
-    private static final Set<String> VALUED = Set.of("--data", "--passphrase", "--passphrase-file", "--at", "--technology");
+    private static final Set<String> VALUED =
+            Set.of("--data", "--passphrase", "--passphrase-file", "--at", "--technology");
     private static final Set<String> FLAGS =
             Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts");
 
@@ -109,9 +110,7 @@ final class KeysCommand implements Commands.Command {
                 CertificateFacts.Source.ADMINISTRATOR,
                 arguments.has("--trusted") ? TrustLevel.CONFIRMED : TrustLevel.UNVERIFIED,
                 Optional.empty(),
-                arguments.has("--anchor")
-                        ? ImportOptions.Authorities.ANCHORS
-                        : ImportOptions.Authorities.ORDINARY);
+                arguments.has("--anchor") ? ImportOptions.Authorities.ANCHORS : ImportOptions.Authorities.ORDINARY);
     }
 
     private static String line(ImportedItem item) {

@@ -26,8 +26,8 @@ import org.sealdesk.crypt.verdict.Technology;
 /** {@code open}: opens and judges incoming mails from files. */
 final class OpenCommand implements Commands.Command {
 
-    private static final Set<String> VALUED = Set.of(
-            "--keys", "--certs", "--trust", "--crls", "--passphrase", "--passphrase-file", "--at", "--out");
+    private static final Set<String> VALUED =
+            Set.of("--keys", "--certs", "--trust", "--crls", "--passphrase", "--passphrase-file", "--at", "--out");
     private static final Set<String> FLAGS = Set.of("--json", "--batch");
 
     private final Workbench.Source source;
@@ -81,8 +81,8 @@ final class OpenCommand implements Commands.Command {
     }
 
     private JsonObject batch(JsonObject request, Inputs inputs) throws UsageException, IOException {
-        String name = Requests.string(request, "file")
-                .orElseThrow(() -> new UsageException("a request needs a \"file\""));
+        String name =
+                Requests.string(request, "file").orElseThrow(() -> new UsageException("a request needs a \"file\""));
         try (Workbench bench = KeySet.of(request).workbench(source, inputs)) {
             return open(bench, name, inputs).json(name);
         }
@@ -117,14 +117,15 @@ final class OpenCommand implements Commands.Command {
     private static void print(String name, Opened opened, Console console) {
         SecurityReport report = opened.report();
         console.out().println(name + ": " + report.summary());
-        console.out()
-                .println("  " + report.sentence().map(Text::fallback).orElse("Not signed, not encrypted."));
+        console.out().println("  " + report.sentence().map(Text::fallback).orElse("Not signed, not encrypted."));
         console.out().println("  signature " + report.signature() + ", encryption " + report.encryption());
-        console.out().println("  from " + opened.mail().from() + ", subject " + opened.mail().subject());
+        console.out()
+                .println("  from " + opened.mail().from() + ", subject "
+                        + opened.mail().subject());
         for (SecurityReport.Signer signer : report.signers()) {
             console.out()
-                    .println("  signed by " + signer.addresses() + " " + signer.fingerprint() + " (" + signer.algorithm()
-                            + ", trust " + signer.trust() + ")");
+                    .println("  signed by " + signer.addresses() + " " + signer.fingerprint() + " ("
+                            + signer.algorithm() + ", trust " + signer.trust() + ")");
         }
         for (Problem finding : report.findings()) {
             console.out().println("  " + finding.code() + ": " + finding.what().fallback());

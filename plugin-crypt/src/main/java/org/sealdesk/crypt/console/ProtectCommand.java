@@ -80,7 +80,8 @@ final class ProtectCommand implements Commands.Command {
                 if (!Files.isRegularFile(file)) {
                     throw new UsageException("there is no file " + name);
                 }
-                JsonObject answer = protect(bench, name, Content.ofTrusted(Files.readAllBytes(file)), level, technology, out);
+                JsonObject answer =
+                        protect(bench, name, Content.ofTrusted(Files.readAllBytes(file)), level, technology, out);
                 refused += answer.has("problems") ? 1 : 0;
                 print(answer, arguments, console);
             }
@@ -94,8 +95,8 @@ final class ProtectCommand implements Commands.Command {
             case "sign" -> ProtectionLevel.SIGN;
             case "encrypt" -> ProtectionLevel.ENCRYPT;
             case "sign+encrypt" -> ProtectionLevel.SIGN_AND_ENCRYPT;
-            default -> throw new UsageException(
-                    "--protection is none, sign, encrypt or sign+encrypt, not " + word.orElse(""));
+            default ->
+                throw new UsageException("--protection is none, sign, encrypt or sign+encrypt, not " + word.orElse(""));
         };
     }
 
@@ -189,8 +190,7 @@ final class ProtectCommand implements Commands.Command {
         return json;
     }
 
-    private static Optional<Path> write(Optional<Path> out, String name, int number, Content mail)
-            throws IOException {
+    private static Optional<Path> write(Optional<Path> out, String name, int number, Content mail) throws IOException {
         if (out.isEmpty()) {
             return Optional.empty();
         }

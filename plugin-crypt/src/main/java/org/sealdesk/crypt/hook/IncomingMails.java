@@ -77,8 +77,8 @@ public final class IncomingMails {
     }
 
     private ReceiveDecision decide(IncomingMail mail, Set<Technology> on) throws IOException {
-        OpenedMail opened = opener.open(new OpenRequest(
-                HostContent.of(mail.original()), clock.instant(), on, OpenRequest.DEFAULT_REQUIRED));
+        OpenedMail opened = opener.open(
+                new OpenRequest(HostContent.of(mail.original()), clock.instant(), on, OpenRequest.DEFAULT_REQUIRED));
         LOG.info("mail {}: {}", mail.id(), opened.summary());
         SecurityReport report = reports.report(opened.summary());
         Optional<Content> article = articles.of(opened);

@@ -86,10 +86,10 @@ public final class OutgoingMails {
             return new SendDecision.Keep();
         }
         Instant at = clock.instant();
-        List<PlanRecipient> recipients =
-                mail.draft().envelope().recipients().stream().map(OutgoingMails::recipient).toList();
-        List<ProtectedCopy> copies =
-                protector.protect(HostContent.of(mail.content()), plan, recipients, policy, at);
+        List<PlanRecipient> recipients = mail.draft().envelope().recipients().stream()
+                .map(OutgoingMails::recipient)
+                .toList();
+        List<ProtectedCopy> copies = protector.protect(HostContent.of(mail.content()), plan, recipients, policy, at);
         if (copies.size() == 1) {
             ProtectedCopy only = copies.get(0);
             return new SendDecision.Replace(HostContent.toHost(only.mail()), sentReport.of(only, at));

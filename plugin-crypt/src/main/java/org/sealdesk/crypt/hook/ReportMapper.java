@@ -135,14 +135,12 @@ public final class ReportMapper {
 
     private Problem finding(Finding finding) {
         FindingCode code = finding.code();
-        Text what = texts.of(
-                "finding." + code.code(), finding.arguments().toArray(Object[]::new));
+        Text what = texts.of("finding." + code.code(), finding.arguments().toArray(Object[]::new));
         Severity severity = code.isWarning() ? Severity.WARNING : Severity.INFO;
-        boolean keyHelps =
-                switch (code) {
-                    case SIG_KEY_MISSING, ENC_KEY_MISSING -> true;
-                    default -> false;
-                };
+        boolean keyHelps = switch (code) {
+            case SIG_KEY_MISSING, ENC_KEY_MISSING -> true;
+            default -> false;
+        };
         List<Fix> fixes = keyHelps ? List.of(new Fix(texts.of("compose.fix.import"), "import")) : List.of();
         return new Problem(code.code(), severity, what, Text.data(""), fixes);
     }

@@ -33,8 +33,7 @@ public final class MessageOpener {
         OpenContext context = new OpenContext(keystore, keystore, request.at(), policy, limits, spill);
         Peeling peeling = new Peeling(engines, context, request.enabled());
         peeling.peel(request.mail());
-        CryptographicSummary summary =
-                CryptographicSummary.judge(peeling.evidence(), request.required(), request.at());
+        CryptographicSummary summary = CryptographicSummary.judge(peeling.evidence(), request.required(), request.at());
         return new OpenedMail(summary, peeling.outer(), peeling.payload(), peeling.protectedHeaders());
     }
 }

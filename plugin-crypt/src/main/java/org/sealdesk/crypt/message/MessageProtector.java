@@ -77,11 +77,7 @@ public final class MessageProtector {
      * @throws EngineRefusal if the protection cannot be given; nothing may be sent then
      */
     public List<ProtectedCopy> protect(
-            Content mail,
-            ProtectionPlan plan,
-            List<PlanRecipient> recipients,
-            ProtectionPolicy policy,
-            Instant at)
+            Content mail, ProtectionPlan plan, List<PlanRecipient> recipients, ProtectionPolicy policy, Instant at)
             throws EngineRefusal, IOException {
         if (!plan.obstacles().isEmpty() || plan.level() == ProtectionLevel.NONE) {
             throw new IllegalArgumentException("plan " + plan.level() + " with obstacles " + plan.obstacles());
@@ -123,8 +119,7 @@ public final class MessageProtector {
             Content entity = signedEntity(safe(parts.payload()), technology, signer.certificate());
             Content result = whole(OutgoingMessage.message(parts.outer(), entity));
             selfCheck.signed(result, technology, signer.certificate(), context.at());
-            return new ProtectedCopy(
-                    recipients, result, plan.level(), technology, Optional.of(signer), List.of(), "");
+            return new ProtectedCopy(recipients, result, plan.level(), technology, Optional.of(signer), List.of(), "");
         }
 
         List<ProtectedCopy> encrypted() throws EngineRefusal, IOException {
@@ -182,16 +177,13 @@ public final class MessageProtector {
                         context,
                         sealed);
             }
-            Content entity =
-                    switch (technology) {
-                        case OPENPGP -> builder.pgpEncrypted(sealed.content());
-                        case SMIME ->
-                            builder.cms(
-                                    sealed.content(),
-                                    made.authenticated()
-                                            ? SmimeType.AUTH_ENVELOPED_DATA
-                                            : SmimeType.ENVELOPED_DATA);
-                    };
+            Content entity = switch (technology) {
+                case OPENPGP -> builder.pgpEncrypted(sealed.content());
+                case SMIME ->
+                    builder.cms(
+                            sealed.content(),
+                            made.authenticated() ? SmimeType.AUTH_ENVELOPED_DATA : SmimeType.ENVELOPED_DATA);
+            };
             Content result = whole(OutgoingMessage.message(parts.outer(), entity));
             selfCheck.encrypted(result, technology, certificates);
             return new ProtectedCopy(
@@ -213,15 +205,14 @@ public final class MessageProtector {
         private Optional<StoredCertificate> ownReader(Technology technology) {
             return plan.signer(technology)
                     .or(() -> plan.sender(technology))
-                    .filter(own -> engines.of(technology)
-                                    .usability(own.certificate(), Usability.Purpose.ENCRYPT, context.at())
-                            instanceof Usability.Usable);
+                    .filter(own ->
+                            engines.of(technology).usability(own.certificate(), Usability.Purpose.ENCRYPT, context.at())
+                                    instanceof Usability.Usable);
         }
 
         private Content signedEntity(Content payload, Technology technology, Certificate signer)
                 throws EngineRefusal, IOException {
-            CryptoEngine.DetachedSignature signature =
-                    engines.of(technology).signDetached(payload, signer, context);
+            CryptoEngine.DetachedSignature signature = engines.of(technology).signDetached(payload, signer, context);
             return builder.multipartSigned(payload, signature.encoded(), technology, signature.micalg());
         }
     }

@@ -94,8 +94,8 @@ final class Peeling {
         MimePart entity = outer;
         // One round more than there may be layers: the last one finds that there are too many.
         for (int round = 0; round <= context.limits().cryptoLayers(); round++) {
-            CryptographicStructure structure =
-                    CryptographicStructure.of(entity, context.spill(), context.limits().inflatedOctets());
+            CryptographicStructure structure = CryptographicStructure.of(
+                    entity, context.spill(), context.limits().inflatedOctets());
             Optional<MimePart> inner = peelOne(entity, structure, round);
             if (inner.isEmpty()) {
                 return;
@@ -148,9 +148,8 @@ final class Peeling {
         if (layer instanceof RootLayer.InlinePgp inline) {
             return inline(inline);
         }
-        Content wrapped = layer instanceof RootLayer.PgpEncrypted e
-                ? e.ciphertext()
-                : ((RootLayer.CmsWrapped) layer).cms();
+        Content wrapped =
+                layer instanceof RootLayer.PgpEncrypted e ? e.ciphertext() : ((RootLayer.CmsWrapped) layer).cms();
         return unwrapped(engines.of(technology).unwrap(wrapped, context), technology, wrappedKind(layer))
                 .flatMap(this::parsePayload);
     }
@@ -178,7 +177,8 @@ final class Peeling {
 
     private void malformed(MimePart entity, RootLayer.Malformed malformed) {
         boolean encrypted = entity.type().is("multipart", "encrypted");
-        String kind = malformed.technology().map(Kinds::prefix).orElse("unknown") + (encrypted ? "encrypted" : "signed");
+        String kind =
+                malformed.technology().map(Kinds::prefix).orElse("unknown") + (encrypted ? "encrypted" : "signed");
         layers.add(new Layer.Broken(
                 kind,
                 encrypted ? Layer.Claim.ENCRYPTION : Layer.Claim.SIGNATURE,
@@ -186,8 +186,7 @@ final class Peeling {
                 malformed.detail()));
     }
 
-    private Optional<MimePart> multipartSigned(RootLayer.MultipartSigned signed)
-            throws IOException {
+    private Optional<MimePart> multipartSigned(RootLayer.MultipartSigned signed) throws IOException {
         CryptoEngine engine = engines.of(signed.technology());
         signatures(
                 Kinds.prefix(signed.technology()) + "signed",

@@ -178,7 +178,14 @@ public final class ProtectionPlanner {
                 }
             }
             return new ProtectionPlan(
-                    decision.level(), decision.because(), possible, List.copyOf(used), signing, senders(used), recipients, obstacles);
+                    decision.level(),
+                    decision.because(),
+                    possible,
+                    List.copyOf(used),
+                    signing,
+                    senders(used),
+                    recipients,
+                    obstacles);
         }
 
         private List<StoredCertificate> senders(Set<Technology> used) {

@@ -38,8 +38,7 @@ final class SelfCheck {
         this.spill = spill;
     }
 
-    void signed(Content mail, Technology technology, Certificate signer, Instant at)
-            throws EngineRefusal, IOException {
+    void signed(Content mail, Technology technology, Certificate signer, Instant at) throws EngineRefusal, IOException {
         if (!(root(mail) instanceof RootLayer.MultipartSigned signed) || signed.technology() != technology) {
             throw failed("the mail does not look signed");
         }
@@ -59,21 +58,20 @@ final class SelfCheck {
 
     void encrypted(Content mail, Technology technology, List<Certificate> readers) throws EngineRefusal, IOException {
         RootLayer root = root(mail);
-        Content wrapped =
-                switch (technology) {
-                    case OPENPGP -> {
-                        if (!(root instanceof RootLayer.PgpEncrypted pgp)) {
-                            throw failed("the mail does not look encrypted");
-                        }
-                        yield pgp.ciphertext();
-                    }
-                    case SMIME -> {
-                        if (!(root instanceof RootLayer.CmsWrapped cms)) {
-                            throw failed("the mail does not look encrypted");
-                        }
-                        yield cms.cms();
-                    }
-                };
+        Content wrapped = switch (technology) {
+            case OPENPGP -> {
+                if (!(root instanceof RootLayer.PgpEncrypted pgp)) {
+                    throw failed("the mail does not look encrypted");
+                }
+                yield pgp.ciphertext();
+            }
+            case SMIME -> {
+                if (!(root instanceof RootLayer.CmsWrapped cms)) {
+                    throw failed("the mail does not look encrypted");
+                }
+                yield cms.cms();
+            }
+        };
         for (Certificate reader : readers) {
             if (!engines.of(technology).isRecipient(wrapped, reader)) {
                 throw failed("the mail is not encrypted to " + reader.displayName());

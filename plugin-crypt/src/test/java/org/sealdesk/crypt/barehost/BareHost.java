@@ -101,8 +101,8 @@ public final class BareHost {
 
     private void use(DefaultPluginManager manager) throws Exception {
         ConsoleCommands commands = one(manager.getExtensions(ConsoleCommands.class));
-        String imported = run(
-                commands, "keys", "import", work.resolve("secret.asc").toString(), "--trusted", "--json");
+        String imported =
+                run(commands, "keys", "import", work.resolve("secret.asc").toString(), "--trusted", "--json");
         require(imported.contains("\"result\":\"added\"") || imported.contains("\"result\":\"unchanged\""), imported);
 
         IncomingMailHook incoming = one(manager.getExtensions(IncomingMailHook.class));
@@ -114,7 +114,9 @@ public final class BareHost {
                 context);
         require(decision instanceof ReceiveDecision.Replace, decision.toString());
         ReceiveDecision.Replace opened = (ReceiveDecision.Replace) decision;
-        require(opened.report().summary() == SecurityReport.Summary.SIGNED_AND_ENCRYPTED, opened.report().toString());
+        require(
+                opened.report().summary() == SecurityReport.Summary.SIGNED_AND_ENCRYPTED,
+                opened.report().toString());
         require(text(opened.content()).contains("Hello from Ann"), "content is missing");
 
         OutgoingMailHook outgoing = one(manager.getExtensions(OutgoingMailHook.class));

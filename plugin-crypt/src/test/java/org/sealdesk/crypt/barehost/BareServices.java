@@ -113,7 +113,8 @@ final class BareServices implements PluginHost, Settings, SecretStore, Directory
 
     @Override
     public void change(Scope scope, Map<String, Optional<String>> changes, String actor) {
-        changes.forEach((name, value) -> value.ifPresentOrElse(v -> SETTINGS.put(name, v), () -> SETTINGS.remove(name)));
+        changes.forEach(
+                (name, value) -> value.ifPresentOrElse(v -> SETTINGS.put(name, v), () -> SETTINGS.remove(name)));
     }
 
     @Override

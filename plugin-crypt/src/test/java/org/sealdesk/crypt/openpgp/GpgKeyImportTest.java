@@ -1,6 +1,5 @@
 package org.sealdesk.crypt.openpgp;
 
-import org.sealdesk.crypt.Gpg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sealdesk.crypt.Gpg;
 import org.sealdesk.crypt.Peers;
 import org.sealdesk.crypt.engine.KeyReader.Item;
 import org.sealdesk.crypt.engine.Unwrapped;
