@@ -37,6 +37,10 @@ final class SortedRows implements Layer {
         return octets;
     }
 
+    int height() {
+        return height(root);
+    }
+
     @Override
     public boolean isEmpty() {
         return root == null;

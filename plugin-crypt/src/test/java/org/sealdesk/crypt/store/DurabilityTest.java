@@ -363,6 +363,26 @@ class DurabilityTest {
     }
 
     @Test
+    void aJournalThatCannotBeWrittenChangesNothingAndReadingGoesOn() throws Exception {
+        try (DurableKeystore store = stores.open(original)) {
+            store.apply(puts(0, 10));
+            store.renewGeneration();
+            try (Stream<Path> files = Files.list(original)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(original);
+            assertThatThrownBy(() -> store.apply(puts(10, 11)))
+                    .isInstanceOf(KeystoreUnavailable.class)
+                    .hasMessageContaining(original.toString());
+            assertThat(store.readOnlyReason()).isPresent();
+            assertThat(store.byFingerprint(pgp(10).fingerprint())).isEmpty();
+            assertHolds(store, 0, 10);
+        }
+    }
+
+    @Test
     void aStoreOfANewerFormatIsLeftAlone() throws Exception {
         stores.open(original).close();
         Path format = original.resolve("store.format");
