@@ -48,12 +48,11 @@ class ModernKeysTest {
 
     private OpenPGPKey key(Kind kind, char[] passphrase) throws Exception {
         OpenPGPKeyGenerator generator = api.generateKey(kind.version, Date.from(Forge.BORN), kind.version == 6);
-        OpenPGPKeyGenerator.WithPrimaryKey key =
-                switch (kind) {
-                    case V6_25519, V4_25519 -> generator.ed25519x25519Key("Ann <ann@example.org>");
-                    case V6_448 -> generator.ed448x448Key("Ann <ann@example.org>");
-                    case V4_RSA -> generator.compositeRSAKey(2048, "Ann <ann@example.org>");
-                };
+        OpenPGPKeyGenerator.WithPrimaryKey key = switch (kind) {
+            case V6_25519, V4_25519 -> generator.ed25519x25519Key("Ann <ann@example.org>");
+            case V6_448 -> generator.ed448x448Key("Ann <ann@example.org>");
+            case V4_RSA -> generator.compositeRSAKey(2048, "Ann <ann@example.org>");
+        };
         return passphrase.length == 0 ? key.build() : key.build(passphrase);
     }
 
