@@ -37,8 +37,8 @@ final class BoundedInflater extends InputStream {
     private static InputStream open(int algorithm, InputStream packed) throws IOException {
         return switch (algorithm) {
             case CompressionAlgorithmTags.UNCOMPRESSED -> packed;
-            case CompressionAlgorithmTags.ZIP -> new InflaterInputStream(packed, new Inflater(true), 8192);
-            case CompressionAlgorithmTags.ZLIB -> new InflaterInputStream(packed, new Inflater(), 8192);
+            case CompressionAlgorithmTags.ZIP -> new Inflating(packed, new Inflater(true));
+            case CompressionAlgorithmTags.ZLIB -> new Inflating(packed, new Inflater());
             case CompressionAlgorithmTags.BZIP2 -> bzip2(packed);
             default -> throw Malformation.grammar("compression algorithm " + algorithm + " is not supported");
         };
@@ -121,6 +121,19 @@ final class BoundedInflater extends InputStream {
     @Override
     public void close() throws IOException {
         plain.close();
+    }
+
+    /** Gives the inflater's native memory back when closed; the general class does so only for its own. */
+    private static final class Inflating extends InflaterInputStream {
+        Inflating(InputStream packed, Inflater inflater) {
+            super(packed, inflater, 8192);
+        }
+
+        @Override
+        public void close() throws IOException {
+            inf.end();
+            super.close();
+        }
     }
 
     private static final class Counting extends InputStream {

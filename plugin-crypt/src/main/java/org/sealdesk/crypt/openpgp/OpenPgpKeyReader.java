@@ -20,7 +20,7 @@ import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 
 /**
- * Reads OpenPGP keys: armoured or binary, public or secret, many in a file, text around them. What the certificate's own
+ * Reads OpenPGP keys: armoured, binary or in GnuPG's keybox, public or secret, many in a file, text around them. What the certificate's own
  * key did not sign is left out.
  */
 public final class OpenPgpKeyReader implements KeyReader {
@@ -41,7 +41,9 @@ public final class OpenPgpKeyReader implements KeyReader {
         byte[] octets = file.toArray();
         try {
             Reading reading = new Reading(new SecretKeyImport(passphrases, limits), at, limits);
-            if (octets.length > 0 && (octets[0] & 0x80) != 0) {
+            if (Keybox.is(octets)) {
+                reading.keybox(octets);
+            } else if (octets.length > 0 && (octets[0] & 0x80) != 0) {
                 reading.binary(octets);
             } else {
                 ArmourBlocks.in(octets, limits.importItems()).forEach(reading::armour);
@@ -149,6 +151,14 @@ public final class OpenPgpKeyReader implements KeyReader {
                 Arrays.fill(octets, (byte) 0);
             } catch (IOException e) {
                 items.add(damaged(secret ? SecretKeyImport.KIND : CERTIFICATE, e));
+            }
+        }
+
+        void keybox(byte[] octets) {
+            try {
+                Keybox.certificates(octets).forEach(this::binary);
+            } catch (Malformation e) {
+                items.add(damaged(CERTIFICATE, e));
             }
         }
 

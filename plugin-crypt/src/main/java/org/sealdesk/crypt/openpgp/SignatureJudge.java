@@ -3,8 +3,6 @@ package org.sealdesk.crypt.openpgp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.operator.PGPContentVerifier;
 import org.sealdesk.crypt.engine.OpenContext;
-import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.StoredCertificate;
@@ -24,7 +21,6 @@ import org.sealdesk.crypt.verdict.SignatureOutcome;
 import org.sealdesk.crypt.verdict.SignatureOutcome.Invalid;
 import org.sealdesk.crypt.verdict.SignatureOutcome.Reason;
 import org.sealdesk.crypt.verdict.SignatureOutcome.Unverifiable;
-import org.sealdesk.crypt.verdict.SignatureOutcome.Valid;
 import org.sealdesk.crypt.verdict.SignerIdentity;
 import org.sealdesk.crypt.verdict.Technology;
 
@@ -36,9 +32,6 @@ final class SignatureJudge {
 
     /** Certificates tried when a signature names a key id only, and ids collide. */
     private static final int MAX_CANDIDATES = 5;
-
-    /** Clocks differ; a signature may be this much younger than its mail's reception. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
 
     private static final Verifiers VERIFIERS = new Verifiers();
 
@@ -198,7 +191,15 @@ final class SignatureJudge {
         Trial.Open open = (Trial.Open) trial;
         for (Candidate candidate : open.candidates()) {
             if (fits(candidate, open.signature())) {
-                return allowed(open, candidate);
+                return SigningRules.judge(
+                        new SigningRules.Made(
+                                open.signature(),
+                                open.says(),
+                                candidate.certificate,
+                                candidate.key,
+                                withSigner(open, candidate)),
+                        context,
+                        decryptedBy);
             }
         }
         SignatureFacts facts = withSigner(open, open.candidates().get(0));
@@ -230,97 +231,6 @@ final class SignatureJudge {
                 Optional.of(signer),
                 trial.facts().signedAt(),
                 algorithm);
-    }
-
-    /** The value is right; now the rules about key, time and purpose. */
-    private SignatureOutcome allowed(Trial.Open trial, Candidate candidate) {
-        SignatureFacts facts = withSigner(trial, candidate);
-        Subpackets says = trial.says();
-        Instant signedAt = says.created().orElseThrow();
-        Instant now = context.at();
-        EvaluatedKey key = candidate.key;
-        Standing then = candidate.certificate.standingWhenSigning(key, signedAt, now);
-        String name = "key " + key.fingerprint().hex() + " of certificate "
-                + candidate.certificate.fingerprint().hex();
-        String digest = Algorithms.digest(trial.signature().getHashAlgorithm()).orElse("");
-
-        Optional<String> critical = says.criticalUnknown();
-        if (critical.isPresent()) {
-            return new Invalid(Reason.CRITICAL_UNKNOWN, facts, critical.get());
-        }
-        if (signedAt.isAfter(now.plus(CLOCK_TOLERANCE))) {
-            return new Invalid(
-                    Reason.KEY_NOT_YET_VALID, facts, "signature is dated " + signedAt + ", judged at " + now);
-        }
-        if (signedAt.isBefore(then.validity().from())) {
-            return new Invalid(
-                    Reason.KEY_NOT_YET_VALID,
-                    facts,
-                    name + " exists since " + then.validity().from() + ", signature made on " + signedAt);
-        }
-        if (then.isRevoked(now) || then.isRevoked(signedAt)) {
-            return new Invalid(
-                    Reason.KEY_REVOKED,
-                    facts,
-                    name + " is revoked since " + then.revokedAt().orElseThrow());
-        }
-        if (key.weakness().isPresent()) {
-            return new Invalid(
-                    Reason.WEAK, facts, name + " is " + key.weakness().get());
-        }
-        if (!context.policy().acceptsDataDigest(digest, signedAt)) {
-            return new Invalid(
-                    Reason.WEAK, facts, "digest " + digest + " is not accepted for a signature of " + signedAt);
-        }
-        if (then.unbound().isPresent()) {
-            return new Invalid(
-                    unbound(then.unbound().get()),
-                    facts,
-                    name + ": " + then.unbound().get().text());
-        }
-        if (!then.capabilities().contains(Capability.SIGN)) {
-            return new Invalid(Reason.NOT_ALLOWED_TO_SIGN, facts, name + " may " + then.capabilities() + ", not sign");
-        }
-        Standing today = candidate.certificate.standing(key, now);
-        if (then.validity().isOver(signedAt) || today.validity().isOver(now)) {
-            Instant end = (today.validity().isOver(now) ? today : then)
-                    .validity()
-                    .to()
-                    .orElseThrow();
-            return new Invalid(
-                    Reason.KEY_EXPIRED,
-                    facts,
-                    name + " expired on " + end + ", signature made on " + signedAt + ", judged at " + now);
-        }
-        Optional<Instant> expires = says.expires();
-        if (expires.isPresent() && !now.isBefore(expires.get())) {
-            return new Invalid(Reason.SIGNATURE_EXPIRED, facts, "the signature expired on " + expires.get());
-        }
-        return forUs(says)
-                ? new Valid(facts)
-                : new Invalid(Reason.NOT_FOR_US, facts, "the signature names recipients and we are not among them");
-    }
-
-    private static Reason unbound(Objection objection) {
-        return switch (objection.kind()) {
-            case WEAK -> Reason.WEAK;
-            case NOT_YET -> Reason.KEY_NOT_YET_VALID;
-            case INVALID -> Reason.NOT_ALLOWED_TO_SIGN;
-        };
-    }
-
-    private boolean forUs(Subpackets says) {
-        List<Octets> intended = says.intendedRecipients();
-        if (intended.isEmpty()) {
-            return true;
-        }
-        if (decryptedBy.isPresent()) {
-            return intended.contains(decryptedBy.get());
-        }
-        return intended.stream()
-                .filter(f -> f.size() == 20 || f.size() == 32)
-                .anyMatch(f ->
-                        context.certificates().byAnyFingerprint(f).stream().anyMatch(StoredCertificate::hasSecret));
     }
 
     private record Candidate(

@@ -155,6 +155,32 @@ class EncryptionRulesTest {
         return 2 + (message[1] & 0xFF);
     }
 
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void noFlippedBitBreaksTheEngineOrChangesTheText(Container container) throws Exception {
+        byte[] message = encrypted(container, Forge.literal(TEXT), toUs());
+        for (int bit = 0; bit < message.length * 8; bit++) {
+            byte[] changed = message.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            if (desk.unwrap(changed) instanceof Unwrapped.Decrypted opened) {
+                assertThat(Desk.bytes(opened.payload())).isEqualTo(TEXT);
+            }
+        }
+    }
+
+    @Test
+    void noJunkBreaksTheEngine() throws Exception {
+        java.util.Random random = new java.util.Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] junk = new byte[random.nextInt(80)];
+            random.nextBytes(junk);
+            if (junk.length > 0) {
+                junk[0] |= (byte) 0xC0;
+            }
+            assertThat(desk.unwrap(junk)).isNotInstanceOf(Unwrapped.Decrypted.class);
+        }
+    }
+
     @Test
     void aChangedSessionKeyLooksLikeAChangedText() throws Exception {
         byte[] message = encrypted(Container.CFB, Forge.literal(TEXT), toUs());

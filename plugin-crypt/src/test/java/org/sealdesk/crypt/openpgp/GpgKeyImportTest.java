@@ -175,6 +175,21 @@ class GpgKeyImportTest {
     }
 
     @Test
+    void theKeyboxInGpgsHomeIsRead() throws Exception {
+        Desk desk = new Desk(GpgKeys.NOW);
+        byte[] keybox = Files.readAllBytes(gpg.home().resolve("pubring.kbx"));
+        assertThat(desk.read(keybox))
+                .extracting(i ->
+                        ((Item.PublicCertificate) i).certificate().primaryKey().algorithm())
+                .containsExactlyInAnyOrder("Ed25519", "P-384", "DSA 2048");
+        for (int i = 0; i < keybox.length; i += 7) {
+            byte[] changed = keybox.clone();
+            changed[i] ^= 0x41;
+            assertThat(desk.read(changed)).isNotNull();
+        }
+    }
+
+    @Test
     void gpgTakesOurCleanedCertificates() {
         Desk desk = new Desk(GpgKeys.NOW);
         Certificate certificate = desk.learn(GpgKeys.P384.secret(gpg), GpgKeys.P384.passphrase);
