@@ -50,6 +50,16 @@ final class PathRules {
 
     /** The first rule that the path breaks; empty if it breaks none. */
     Optional<Refused> firstBroken(CertificatePath path) {
+        try {
+            return firstBrokenWellFormed(path);
+        } catch (RuntimeException e) {
+            // Extensions are read when they are needed, and a stranger may have written them.
+            return Optional.of(
+                    new Refused("cert.path", "a certificate of the path has an extension that cannot be read"));
+        }
+    }
+
+    private Optional<Refused> firstBrokenWellFormed(CertificatePath path) {
         List<ParsedCertificate> all = path.withAnchor();
         int intermediates = 0;
         for (int i = 0; i < all.size(); i++) {

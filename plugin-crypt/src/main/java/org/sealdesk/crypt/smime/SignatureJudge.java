@@ -119,8 +119,7 @@ final class SignatureJudge {
         private SignatureOutcome judgeWellFormed() throws MalformedCms, SignatureScheme.Unusable, IOException {
             CertificateName name = CertificateName.of(signer.getSID());
             issuer = name.shown();
-            DigestAlgorithm digest = DigestAlgorithm.of(
-                            signer.getDigestAlgorithm().getAlgorithm())
+            DigestAlgorithm digest = DigestAlgorithm.of(signer.getDigestAlgorithm())
                     .orElseThrow(() -> new SignatureScheme.Unusable(
                             "digest algorithm " + signer.getDigestAlgorithm().getAlgorithm() + " is not known here"));
             algorithm = digest.policyName();

@@ -332,6 +332,51 @@ class PathTest {
     }
 
     @Test
+    void unreadableExtensionIsRefusedAnywhere() throws Exception {
+        for (ASN1ObjectIdentifier oid : List.of(
+                Extension.policyMappings,
+                Extension.nameConstraints,
+                Extension.certificatePolicies,
+                Extension.policyConstraints)) {
+            Entity issuing = draft("CN=Issuing")
+                    .authority()
+                    .with(oid, true, DERNull.INSTANCE)
+                    .signedBy(root);
+            assertThat(chainWithRoot(person("ann@example.org").signedBy(issuing), issuing))
+                    .isInstanceOf(Chain.Refused.class);
+        }
+    }
+
+    @Test
+    void multiplyingPolicyMappingsAreRefusedQuickly() throws Exception {
+        ASN1EncodableVector mappings = new ASN1EncodableVector();
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < 12; j++) {
+                mappings.add(new DERSequence(new org.bouncycastle.asn1.ASN1Encodable[] {
+                    new ASN1ObjectIdentifier("1.2.3." + i), new ASN1ObjectIdentifier("1.2.3." + j)
+                }));
+            }
+        }
+        ASN1EncodableVector policies = new ASN1EncodableVector();
+        for (int i = 0; i < 12; i++) {
+            policies.add(new DERSequence(new ASN1ObjectIdentifier("1.2.3." + i)));
+        }
+        Entity last = root;
+        Entity[] all = new Entity[7];
+        for (int i = 0; i < all.length; i++) {
+            last = draft("CN=Link " + i)
+                    .authority()
+                    .with(Extension.certificatePolicies, false, new DERSequence(policies))
+                    .with(Extension.policyMappings, true, new DERSequence(mappings))
+                    .signedBy(last);
+            all[i] = last;
+        }
+        long start = System.nanoTime();
+        assertRefused(chainWithRoot(person("ann@example.org").signedBy(last), all), "cert.limit");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void authorityForServersDoesNotVouchForMail() throws Exception {
         Entity issuing = draft("CN=Issuing")
                 .authority()
