@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealdesk.crypt.Gpg;
+import org.sealdesk.crypt.PeerProcess;
 import org.sealdesk.crypt.Peers;
 import org.sealdesk.crypt.engine.Unwrapped;
 import org.sealdesk.crypt.key.Certificate;
@@ -28,12 +30,12 @@ import org.sealdesk.crypt.verdict.SignatureOutcome;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GpgInteropTest {
 
-    private Peers.Gpg gpg;
+    private Gpg gpg;
     private Desk desk;
     private final Map<GpgKeys, Certificate> certificates = new EnumMap<>(GpgKeys.class);
 
     @BeforeAll
-    void makeKeys() {
+    void makeKeys() throws Exception {
         gpg = Peers.requireGpg();
         desk = new Desk(GpgKeys.NOW);
         for (GpgKeys key : GpgKeys.values()) {
@@ -47,7 +49,7 @@ class GpgInteropTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         if (gpg != null) {
             gpg.close();
         }
@@ -93,7 +95,7 @@ class GpgInteropTest {
         return Stream.of(GpgKeys.values()).flatMap(k -> STYLES.stream().map(s -> Arguments.of(k, s)));
     }
 
-    private byte[] gpg(byte[] input, GpgKeys key, List<String> style, String... arguments) {
+    private byte[] gpg(byte[] input, GpgKeys key, List<String> style, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("--passphrase", key.passphrase, "-u", key.address()));
         all.addAll(style);
         all.addAll(List.of(arguments));
@@ -127,7 +129,7 @@ class GpgInteropTest {
     @MethodSource("keysAndTexts")
     void gpgOpensWhatWeSignAndEncrypt(GpgKeys key, Text text) throws Exception {
         byte[] message = desk.encrypt(text.octets(), List.of(of(key)), Optional.of(of(key)));
-        Peers.Result result = GpgKeys.run(gpg, message, "--passphrase", key.passphrase, "--decrypt")
+        PeerProcess result = GpgKeys.run(gpg, message, "--passphrase", key.passphrase, "--decrypt")
                 .ok();
         assertThat(result.out()).isEqualTo(text.octets());
         assertThat(result.err()).contains("GOODSIG", "GOODMDC", "DECRYPTION_OKAY");
@@ -146,7 +148,7 @@ class GpgInteropTest {
                         .out())
                 .isEqualTo(text);
         byte[] signed = desk.signOpaque(text, of(key));
-        Peers.Result result = GpgKeys.run(gpg, signed, "--decrypt").ok();
+        PeerProcess result = GpgKeys.run(gpg, signed, "--decrypt").ok();
         assertThat(result.out()).isEqualTo(text);
         assertThat(result.err()).contains("GOODSIG");
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sealdesk.crypt.Gpg;
 import org.sealdesk.crypt.Peers;
 import org.sealdesk.crypt.engine.KeyReader.Item;
 import org.sealdesk.crypt.engine.Unwrapped;
@@ -37,10 +38,10 @@ class GpgKeyImportTest {
             %commit
             """;
 
-    private Peers.Gpg gpg;
+    private Gpg gpg;
 
     @BeforeAll
-    void makeKeys() {
+    void makeKeys() throws Exception {
         gpg = Peers.requireGpg();
         GpgKeys.CURVE25519.make(gpg);
         GpgKeys.P384.make(gpg);
@@ -48,18 +49,18 @@ class GpgKeyImportTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         if (gpg != null) {
             gpg.close();
         }
     }
 
-    private Item.Secret secret(Desk desk, String... passphrases) {
+    private Item.Secret secret(Desk desk, String... passphrases) throws Exception {
         return (Item.Secret) desk.read(GpgKeys.P384.secret(gpg), passphrases).get(0);
     }
 
     @Test
-    void aLockedKeyIsOpenOnlyWithItsPassphrase() {
+    void aLockedKeyIsOpenOnlyWithItsPassphrase() throws Exception {
         Desk desk = new Desk(GpgKeys.NOW);
         assertThat(secret(desk).open()).isFalse();
         assertThat(secret(desk, "wrong", "worse").open()).isFalse();
@@ -189,10 +190,10 @@ class GpgKeyImportTest {
     }
 
     @Test
-    void gpgTakesOurCleanedCertificates() {
+    void gpgTakesOurCleanedCertificates() throws Exception {
         Desk desk = new Desk(GpgKeys.NOW);
         Certificate certificate = desk.learn(GpgKeys.P384.secret(gpg), GpgKeys.P384.passphrase);
-        try (Peers.Gpg other = Peers.requireGpg()) {
+        try (Gpg other = Peers.requireGpg()) {
             assertThat(GpgKeys.run(other, certificate.encoded().toArray(), "--import")
                             .ok()
                             .err())
