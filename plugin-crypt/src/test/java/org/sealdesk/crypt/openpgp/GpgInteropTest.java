@@ -35,7 +35,7 @@ class GpgInteropTest {
     private final Map<GpgKeys, Certificate> certificates = new EnumMap<>(GpgKeys.class);
 
     @BeforeAll
-    void makeKeys() {
+    void makeKeys() throws Exception {
         gpg = Peers.requireGpg();
         desk = new Desk(GpgKeys.NOW);
         for (GpgKeys key : GpgKeys.values()) {
@@ -49,7 +49,7 @@ class GpgInteropTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         if (gpg != null) {
             gpg.close();
         }
@@ -95,7 +95,7 @@ class GpgInteropTest {
         return Stream.of(GpgKeys.values()).flatMap(k -> STYLES.stream().map(s -> Arguments.of(k, s)));
     }
 
-    private byte[] gpg(byte[] input, GpgKeys key, List<String> style, String... arguments) {
+    private byte[] gpg(byte[] input, GpgKeys key, List<String> style, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("--passphrase", key.passphrase, "-u", key.address()));
         all.addAll(style);
         all.addAll(List.of(arguments));

@@ -41,7 +41,7 @@ class GpgKeyImportTest {
     private Gpg gpg;
 
     @BeforeAll
-    void makeKeys() {
+    void makeKeys() throws Exception {
         gpg = Peers.requireGpg();
         GpgKeys.CURVE25519.make(gpg);
         GpgKeys.P384.make(gpg);
@@ -49,18 +49,18 @@ class GpgKeyImportTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         if (gpg != null) {
             gpg.close();
         }
     }
 
-    private Item.Secret secret(Desk desk, String... passphrases) {
+    private Item.Secret secret(Desk desk, String... passphrases) throws Exception {
         return (Item.Secret) desk.read(GpgKeys.P384.secret(gpg), passphrases).get(0);
     }
 
     @Test
-    void aLockedKeyIsOpenOnlyWithItsPassphrase() {
+    void aLockedKeyIsOpenOnlyWithItsPassphrase() throws Exception {
         Desk desk = new Desk(GpgKeys.NOW);
         assertThat(secret(desk).open()).isFalse();
         assertThat(secret(desk, "wrong", "worse").open()).isFalse();
@@ -190,7 +190,7 @@ class GpgKeyImportTest {
     }
 
     @Test
-    void gpgTakesOurCleanedCertificates() {
+    void gpgTakesOurCleanedCertificates() throws Exception {
         Desk desk = new Desk(GpgKeys.NOW);
         Certificate certificate = desk.learn(GpgKeys.P384.secret(gpg), GpgKeys.P384.passphrase);
         try (Gpg other = Peers.requireGpg()) {

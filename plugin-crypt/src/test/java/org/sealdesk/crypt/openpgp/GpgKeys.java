@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.openpgp;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,19 +34,23 @@ enum GpgKeys {
         return name().toLowerCase(java.util.Locale.ROOT) + "@" + DOMAIN;
     }
 
-    static PeerProcess run(Gpg gpg, byte[] input, String... arguments) {
+    static PeerProcess run(Gpg gpg, byte[] input, String... arguments) throws IOException {
         return runAt(NOW, gpg, input, arguments);
     }
 
-    static PeerProcess runAt(Instant at, Gpg gpg, byte[] input, String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of("--faked-system-time", at.toString().replaceAll("[-:Z]", "") + "!", "--ignore-time-conflict"));
+    static PeerProcess runAt(Instant at, Gpg gpg, byte[] input, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "--faked-system-time",
+                at.toString().replaceAll("[-:Z]", "") + "!",
+                "--ignore-time-conflict",
+                "--status-fd",
+                "2"));
         all.addAll(List.of(arguments));
-        return gpg.run(input, all);
+        return gpg.run(input, all.toArray(String[]::new));
     }
 
     /** Makes the key; gpg then knows it by its address. */
-    void make(Gpg gpg) {
+    void make(Gpg gpg) throws IOException {
         run(gpg, new byte[0], with("--quick-generate-key", "Test <" + address() + ">", primary, "sign,cert", "never"))
                 .ok();
         String fingerprint = fingerprint(gpg, address());
@@ -61,7 +66,7 @@ enum GpgKeys {
         return all;
     }
 
-    static String fingerprint(Gpg gpg, String who) {
+    static String fingerprint(Gpg gpg, String who) throws IOException {
         return run(gpg, new byte[0], "--with-colons", "--list-keys", who)
                 .ok()
                 .text()
@@ -72,13 +77,13 @@ enum GpgKeys {
                 .split(":")[9];
     }
 
-    byte[] secret(Gpg gpg) {
+    byte[] secret(Gpg gpg) throws IOException {
         return run(gpg, new byte[0], with("--armor", "--export-secret-keys", address()))
                 .ok()
                 .out();
     }
 
-    byte[] certificate(Gpg gpg) {
+    byte[] certificate(Gpg gpg) throws IOException {
         return run(gpg, new byte[0], "--export", address()).ok().out();
     }
 }
