@@ -10,11 +10,11 @@ import org.sealdesk.crypt.PeerProcess;
 import org.sealdesk.crypt.Peers;
 
 /** An authority, an intermediate and people, all made by OpenSSL. Files are named by their owner. */
-final class OpensslPki implements AutoCloseable {
+public final class OpensslPki implements AutoCloseable {
 
     private final Openssl openssl;
 
-    OpensslPki() throws IOException {
+    public OpensslPki() throws IOException {
         openssl = Peers.requireOpenssl();
         key("root", "EC:P-256");
         run(
@@ -40,12 +40,12 @@ final class OpensslPki implements AutoCloseable {
                 """);
     }
 
-    Openssl openssl() {
+    public Openssl openssl() {
         return openssl;
     }
 
     /** @param kind {@code RSA:3072}, {@code EC:P-256}, {@code ED25519}, {@code X25519} */
-    void key(String name, String kind) throws IOException {
+    public void key(String name, String kind) throws IOException {
         List<String> command = new ArrayList<>(List.of("genpkey", "-out", name + ".key"));
         String[] parts = kind.split(":", 2);
         switch (parts[0]) {
@@ -56,7 +56,7 @@ final class OpensslPki implements AutoCloseable {
         run(command.toArray(String[]::new));
     }
 
-    void issue(String name, String issuer, String subject, String extensions) throws IOException {
+    public void issue(String name, String issuer, String subject, String extensions) throws IOException {
         // A request needs a signature, which X25519 cannot make: the key is forced in.
         run("pkey", "-in", name + ".key", "-pubout", "-out", name + ".pub");
         openssl.file(name + ".ext", extensions.getBytes(StandardCharsets.UTF_8));
@@ -82,7 +82,7 @@ final class OpensslPki implements AutoCloseable {
     }
 
     /** A person with an address, certified by the intermediate. */
-    void person(String name, String kind) throws IOException {
+    public void person(String name, String kind) throws IOException {
         key(name, kind);
         issue(name, "issuing", "/CN=" + name, """
                 basicConstraints=CA:FALSE
@@ -94,20 +94,20 @@ final class OpensslPki implements AutoCloseable {
                 """.formatted(name));
     }
 
-    byte[] certificate(String name) throws IOException {
+    public byte[] certificate(String name) throws IOException {
         return openssl.read(name + ".pem");
     }
 
-    byte[] secretKey(String name) throws IOException {
+    public byte[] secretKey(String name) throws IOException {
         return openssl.read(name + ".key");
     }
 
-    PeerProcess run(String... arguments) throws IOException {
+    public PeerProcess run(String... arguments) throws IOException {
         return openssl.run(arguments).ok();
     }
 
     /** Runs {@code openssl cms} with a message in a file, and gives what it wrote. */
-    byte[] cms(byte[] message, String... arguments) throws IOException {
+    public byte[] cms(byte[] message, String... arguments) throws IOException {
         openssl.file("message", message);
         List<String> command = new ArrayList<>(List.of("cms", "-in", "message", "-out", "result"));
         command.addAll(Arrays.asList(arguments));
