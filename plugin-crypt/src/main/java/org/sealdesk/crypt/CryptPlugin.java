@@ -46,6 +46,7 @@ public final class CryptPlugin extends Plugin {
             PluginScope.run(started::close);
         }
         LOG.info("crypt stopped");
+        RecordCaches.release();
     }
 
     private Wiring wiring() {
