@@ -36,7 +36,7 @@ import org.sealdesk.crypt.verdict.Technology;
 public class MailBench {
 
     /** {@code gpg-locked}: a key with a passphrase, given to gpg for each mail. */
-    @Param({"gpg rsa3072", "gpg ed25519", "gpg nistp256", "gpg-locked ed25519", "openssl rsa3072", "openssl p256"})
+    @Param({"gpg:rsa3072", "gpg:ed25519", "gpg:nistp256", "gpg-locked:ed25519", "openssl:rsa3072", "openssl:p256"})
     public String key = "";
 
     @Param({"10240", "10485760"})
@@ -56,7 +56,7 @@ public class MailBench {
     public void setUp() throws Exception {
         byte[] mail = BenchDesk.mail(size);
         plain = Content.of(mail);
-        String[] words = key.split(" ");
+        String[] words = key.split(":", 2);
         peer = words[0].startsWith("gpg")
                 ? new GpgPeer(words[1], words[0].equals("gpg-locked") ? "bench" : "", mail)
                 : new OpensslPeer(words[1], mail);
