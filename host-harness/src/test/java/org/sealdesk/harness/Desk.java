@@ -33,13 +33,17 @@ final class Desk implements AutoCloseable {
     private final Browser admin;
     private final Browser agent;
 
-    Desk(Path data) throws IOException, InterruptedException {
+    /** @param others extensions beside the plugin's */
+    Desk(Path data, Object... others) throws IOException, InterruptedException {
+        PluginAnd extensions = new PluginAnd(others);
         AtomicInteger customers = new AtomicInteger();
         wire = new WireTap(customers::get);
         harness = Harness.start(HarnessOptions.in(data)
                 .withPlugin(PluginJar.find(Optional.empty()))
                 .withClock(InstantSource.offset(InstantSource.system(), AHEAD))
+                .withExtensions(extensions)
                 .withRelay(wire.relay()));
+        extensions.bind(harness.plugin().orElseThrow());
         customers.set(harness.customers().smtpPort());
         assertThat(harness.extensions().failure()).as("failure of the plugin").isEmpty();
         admin = Browser.loggedIn(harness.url(), "admin");
