@@ -1,5 +1,6 @@
 package org.sealdesk.harness;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +90,33 @@ final class PgpCustomer implements AutoCloseable {
 
     byte[] secretKey(String passphrase) {
         return gpg.exportSecret(fingerprint, passphrase);
+    }
+
+    /** Gives a key that had none a passphrase. */
+    void lock(String passphrase) {
+        gpg.run("--passphrase", passphrase, "--passwd", fingerprint).ok();
+    }
+
+    /**
+     * The secret numbers of a key without passphrase: what stands before the checksum at the end of each secret key
+     * packet (RFC 9580, 5.5.3). The first octet is left out, as it can be short of leading zeros.
+     */
+    List<byte[]> secretNumbers() {
+        ByteBuffer packets = ByteBuffer.wrap(
+                gpg.run("--export-secret-keys", fingerprint).ok().out());
+        List<byte[]> numbers = new ArrayList<>();
+        while (packets.hasRemaining()) {
+            int head = packets.get() & 0xff;
+            int length = (head & 3) == 0 ? packets.get() & 0xff : packets.getShort() & 0xffff;
+            int tag = head >> 2 & 15;
+            if (tag == 5 || tag == 7) {
+                byte[] number = new byte[31];
+                packets.get(packets.position() + length - 2 - number.length, number);
+                numbers.add(number);
+            }
+            packets.position(packets.position() + length);
+        }
+        return numbers;
     }
 
     void knows(PgpCustomer other) {
