@@ -2,6 +2,7 @@ package org.sealdesk.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,19 @@ class FailClosedTest {
 
     @Test
     void deskWithoutItsSecretsSendsNothingAndSaysSo() throws Exception {
+        afterwards(Files::delete);
+    }
+
+    @Test
+    void deskWithAnotherSecretThanItsOwnSendsNothingAndSaysSo() throws Exception {
+        afterwards(secret -> Files.write(secret, new byte[Math.toIntExact(Files.size(secret))]));
+    }
+
+    private interface Mishap {
+        void befalls(Path secret) throws IOException;
+    }
+
+    private void afterwards(Mishap mishap) throws Exception {
         try (PgpCustomer support = new PgpCustomer("Acme Support", Desk.ADDRESS);
                 PgpCustomer dana = new PgpCustomer("Dana Fox", "dana@fox.test")) {
             try (Desk desk = new Desk(data)) {
@@ -83,10 +97,14 @@ class FailClosedTest {
                 desk.importCompared(dana.publicKey());
             }
             for (Path secret : secrets()) {
-                Files.delete(secret);
+                mishap.befalls(secret);
             }
             try (Desk desk = new Desk(data)) {
-                nothingLeft(desk, desk.compose(to("dana@fox.test")), "support@acme.test");
+                nothingLeft(
+                        desk,
+                        desk.compose(to("dana@fox.test")),
+                        "The password of support@acme.test's signing key is missing.",
+                        "seals this keystore");
             }
         }
     }

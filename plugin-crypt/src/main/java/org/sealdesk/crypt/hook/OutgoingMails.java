@@ -69,7 +69,7 @@ public final class OutgoingMails {
             return decide(mail);
         } catch (EngineRefusal e) {
             LOG.info("mail {} not sent: {} {}", mail.id(), e.code(), e.getMessage());
-            return refuse(e.code(), String.valueOf(e.getMessage()));
+            return refused(e, mail.draft());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             LOG.error("mail {} not sent", mail.id(), e);
             return refuse("hook.failed", e.getClass().getSimpleName());
@@ -124,6 +124,14 @@ public final class OutgoingMails {
         return all.stream()
                 .filter(r -> copy.recipients().contains(recipient(r)))
                 .toList();
+    }
+
+    /** The only secret keys that sending needs are the sender's, so a locked one is theirs and is called so. */
+    private SendDecision refused(EngineRefusal e, Draft draft) {
+        String detail = String.valueOf(e.getMessage());
+        return e.code().equals("key.locked")
+                ? new SendDecision.Refuse(List.of(words.problem("signer.key.locked", draft.from(), detail)))
+                : refuse(e.code(), detail);
     }
 
     private SendDecision refuse(String code, String detail) {
