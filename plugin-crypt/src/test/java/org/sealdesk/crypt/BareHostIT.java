@@ -58,6 +58,8 @@ class BareHostIT {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // What is softly reachable only is no leak: newer Java keeps linked methods so.
+                "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-cp",
                 classPath(),
                 BareHost.class.getName(),

@@ -74,9 +74,9 @@ public final class Spill implements AutoCloseable {
         }
     }
 
-    /** Deletes every file, also those that a killed process left behind. */
+    /** Deletes every file, also those that a killed process left behind: for the start of a directory's only user. */
     public void clean() throws IOException {
-        Set.copyOf(files).forEach(SealedFile::delete);
+        close();
         if (Files.isDirectory(directory)) {
             try (var left = Files.newDirectoryStream(directory, "*" + SealedFile.SUFFIX)) {
                 for (Path file : left) {
@@ -86,8 +86,9 @@ public final class Spill implements AutoCloseable {
         }
     }
 
+    /** Deletes its own files; those of others in the directory stay. */
     @Override
     public void close() throws IOException {
-        clean();
+        Set.copyOf(files).forEach(SealedFile::delete);
     }
 }
