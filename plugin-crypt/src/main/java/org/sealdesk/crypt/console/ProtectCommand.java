@@ -80,8 +80,7 @@ final class ProtectCommand implements Commands.Command {
                 if (!Files.isRegularFile(file)) {
                     throw new UsageException("there is no file " + name);
                 }
-                JsonObject answer =
-                        protect(bench, name, Content.ofTrusted(Files.readAllBytes(file)), level, technology, out);
+                JsonObject answer = protect(bench, name, FileContent.of(file), level, technology, out);
                 refused += answer.has("problems") ? 1 : 0;
                 print(answer, arguments, console);
             }

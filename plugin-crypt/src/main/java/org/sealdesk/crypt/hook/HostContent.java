@@ -2,9 +2,9 @@ package org.sealdesk.crypt.hook;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import org.sealdesk.api.mail.MailContent;
 import org.sealdesk.crypt.octets.Content;
+import org.sealdesk.crypt.octets.ReopenedContent;
 
 /** Carries content over the border, both ways, without copying what is large. */
 public final class HostContent {
@@ -17,7 +17,7 @@ public final class HostContent {
     /** The host's octets as ours. */
     public static Content of(MailContent mail) throws IOException {
         if (mail.size() > IN_MEMORY_OCTETS) {
-            return new Reopened(mail);
+            return new ReopenedContent(mail.size(), mail::open);
         }
         try (InputStream in = mail.open()) {
             return Content.ofTrusted(in.readAllBytes());
@@ -42,63 +42,5 @@ public final class HostContent {
                 return content.toString();
             }
         };
-    }
-
-    private static final class Reopened extends Content {
-        private final MailContent mail;
-
-        Reopened(MailContent mail) {
-            this.mail = mail;
-        }
-
-        @Override
-        public long size() {
-            return mail.size();
-        }
-
-        @Override
-        public InputStream open(long from, long to) throws IOException {
-            Objects.checkFromToIndex(from, to, size());
-            InputStream in = mail.open();
-            in.skipNBytes(from);
-            return new Bounded(in, to - from);
-        }
-    }
-
-    private static final class Bounded extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        Bounded(InputStream in, long left) {
-            this.in = in;
-            this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left <= 0) {
-                return -1;
-            }
-            int octet = in.read();
-            left--;
-            return octet;
-        }
-
-        @Override
-        public int read(byte[] b, int off, int len) throws IOException {
-            if (left <= 0) {
-                return len == 0 ? 0 : -1;
-            }
-            int n = in.read(b, off, (int) Math.min(len, left));
-            if (n > 0) {
-                left -= n;
-            }
-            return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }
