@@ -167,7 +167,7 @@ public final class MessageProtector {
             Content plain = signer.isPresent() && !signsInside
                     ? signedEntity(payload, technology, signer.get().certificate())
                     : payload;
-            SpillBuffer sealed = spill.newBuffer(limits.mailOctets() * GROWTH);
+            SpillBuffer sealed = spill.newBuffer(limits.mailOctets() * GROWTH, armoured(plain.size()));
             CryptoEngine.Encrypted made;
             try (sealed) {
                 made = engine.encrypt(
@@ -222,9 +222,14 @@ public final class MessageProtector {
                 .orElseThrow(() -> new EngineRefusal("mail.malformed", "the mail has too much of something"));
     }
 
+    /** About what becomes of that many octets in base64 lines, with something for keys around them. */
+    private static long armoured(long octets) {
+        return octets + octets / 5 * 2 + 2048;
+    }
+
     /** Joined content is put together once, so that it is not composed again for each reader. */
     private Content whole(Content joined) throws IOException {
-        SpillBuffer buffer = spill.newBuffer(limits.mailOctets() * GROWTH);
+        SpillBuffer buffer = spill.newBuffer(limits.mailOctets() * GROWTH, joined.size());
         try (buffer;
                 var in = joined.open()) {
             in.transferTo(buffer);

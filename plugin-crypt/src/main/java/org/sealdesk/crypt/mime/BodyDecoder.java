@@ -26,7 +26,7 @@ public final class BodyDecoder {
         if (encoding.isIdentity() && body.size() <= maxOctets) {
             return body;
         }
-        SpillBuffer buffer = spill.newBuffer(maxOctets);
+        SpillBuffer buffer = spill.newBuffer(maxOctets, body.size());
         try (buffer) {
             decodeTo(body, encoding, buffer);
         } catch (IOException e) {

@@ -26,15 +26,15 @@ public final class Canonical extends Content {
     public static Content of(Content exact) throws IOException {
         long lone = 0;
         try (InputStream in = exact.open()) {
-            byte[] buffer = new byte[BUFFER_OCTETS];
-            int previous = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            byte[] buffer = new byte[exact.bufferOctets(BUFFER_OCTETS)];
+            byte before = 0;
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
                 for (int i = 0; i < n; i++) {
-                    if (buffer[i] == '\n' && previous != '\r') {
+                    if (buffer[i] == '\n' && (i == 0 ? before : buffer[i - 1]) != '\r') {
                         lone++;
                     }
-                    previous = buffer[i];
                 }
+                before = buffer[n - 1];
             }
         }
         return lone == 0 ? exact : new Canonical(exact, exact.size() + lone);
@@ -66,7 +66,7 @@ public final class Canonical extends Content {
         private boolean lineFeedPending;
 
         Inserting(InputStream in, long octets) {
-            this.in = new BufferedInputStream(in, BUFFER_OCTETS);
+            this.in = new BufferedInputStream(in, Math.max(1, (int) Math.min(octets, BUFFER_OCTETS)));
             this.left = octets;
         }
 

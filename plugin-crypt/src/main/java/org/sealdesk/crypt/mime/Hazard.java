@@ -24,16 +24,15 @@ enum Hazard {
     static final Set<Hazard> HARD = Set.of(EIGHT_BIT, NUL, LONG_LINE, LONE_CR);
 
     private static final int MAX_LINE_OCTETS = 998;
+    private static final int MAX_BUFFER_OCTETS = 16 * 1024;
     private static final String FROM = "From ";
 
     static Set<Hazard> of(Content content) throws IOException {
         Scan scan = new Scan();
         try (InputStream in = content.open()) {
-            byte[] buffer = new byte[16 * 1024];
+            byte[] buffer = new byte[content.bufferOctets(MAX_BUFFER_OCTETS)];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                for (int i = 0; i < n; i++) {
-                    scan.accept(buffer[i]);
-                }
+                scan.accept(buffer, n);
             }
         }
         return scan.finish();
@@ -45,7 +44,28 @@ enum Hazard {
         private int matched;
         private byte previous;
 
-        void accept(byte c) {
+        void accept(byte[] buffer, int octets) {
+            int i = 0;
+            while (i < octets) {
+                // Within a line, behind a possible "From ", printable octets say nothing but how long it is.
+                if (column >= FROM.length() && previous >= ' ') {
+                    int from = i;
+                    while (i < octets && buffer[i] >= ' ') {
+                        i++;
+                    }
+                    if (i > from) {
+                        column += i - from;
+                        previous = buffer[i - 1];
+                        noteLength();
+                    }
+                }
+                if (i < octets) {
+                    accept(buffer[i++]);
+                }
+            }
+        }
+
+        private void accept(byte c) {
             if (c == '\n') {
                 if (previous != '\r') {
                     found.add(LONE_LF);
@@ -76,7 +96,12 @@ enum Hazard {
                     found.add(FROM_LINE);
                 }
             }
-            if (++column > MAX_LINE_OCTETS) {
+            column++;
+            noteLength();
+        }
+
+        private void noteLength() {
+            if (column > MAX_LINE_OCTETS) {
                 found.add(LONG_LINE);
             }
         }

@@ -13,6 +13,9 @@ final class HeaderEncoder {
     /** RFC 5322, section 2.1.1. */
     private static final int FOLD_AT = 76;
 
+    /** RFC 5322, section 2.1.1, allows 998; servers on the way put something before or behind. */
+    private static final int MAX_LINE_CHARACTERS = 900;
+
     private static final Pattern SAFE = Pattern.compile("(?:[\\x20-\\x7e\\t]|\\r\\n[ \\t])*+");
     private static final Pattern BLANK_AT_LINE_END = Pattern.compile("(?<![ \\t])[ \\t]++(?=\\r\\n|$)");
     private static final Set<String> PARAMETERIZED = Set.of("content-type", "content-disposition");
@@ -38,10 +41,13 @@ final class HeaderEncoder {
     }
 
     static HeaderField safe(HeaderField field) {
+        if (isPlainLine(field.raw()) && field.raw().length() + field.name().length() < MAX_LINE_CHARACTERS) {
+            return field;
+        }
         String trimmed = BLANK_AT_LINE_END.matcher(field.raw()).replaceAll("");
         boolean safe = SAFE.matcher(field.raw()).matches()
                 && trimmed.lines()
-                        .allMatch(l -> !l.isBlank() && l.length() + field.name().length() < 900);
+                        .allMatch(l -> !l.isBlank() && l.length() + field.name().length() < MAX_LINE_CHARACTERS);
         if (safe || field.raw().isBlank()) {
             return new HeaderField(field.name(), safe ? trimmed : " ");
         }
@@ -53,6 +59,19 @@ final class HeaderEncoder {
         String value = Charsets.printable(field.value());
         String ascii = ADDRESSES.contains(field.key()) ? addresses(value) : unstructured(value);
         return folded(field.name(), ascii);
+    }
+
+    /** One line of printable ASCII that ends with a word, as almost all fields are: it can stay. */
+    private static boolean isPlainLine(String raw) {
+        if (raw.isEmpty() || raw.charAt(raw.length() - 1) == ' ') {
+            return false;
+        }
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) < ' ' || raw.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Words that are ASCII stay readable; the rest is encoded as one run, or spaces would get lost. */

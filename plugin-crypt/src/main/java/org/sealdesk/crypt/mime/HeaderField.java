@@ -2,7 +2,6 @@ package org.sealdesk.crypt.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * One header field (RFC 5322, section 2.2).
@@ -12,13 +11,33 @@ import java.util.regex.Pattern;
  */
 public record HeaderField(String name, String raw) {
 
-    private static final Pattern UNFOLDABLE = Pattern.compile("\\r(?!\\n)|(?<!\\r)\\n|\\r\\n(?![ \\t])");
-
     /** @throws IllegalArgumentException if a line of {@code raw} could begin another field */
     public HeaderField {
-        if (UNFOLDABLE.matcher(raw).find()) {
+        if (!isFolding(raw)) {
             throw new IllegalArgumentException("value of header field " + name + " has a line end that is no folding");
         }
+    }
+
+    /** Whether each line end is a CRLF that a space or a tab follows. */
+    private static boolean isFolding(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '\n') {
+                return false;
+            }
+            if (c == '\r') {
+                boolean folds = i + 2 < raw.length() && raw.charAt(i + 1) == '\n' && isBlank(raw.charAt(i + 2));
+                if (!folds) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /**
@@ -28,7 +47,7 @@ public record HeaderField(String name, String raw) {
      * @throws IllegalArgumentException if name or value could begin another field
      */
     public static HeaderField of(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(HeaderField::isNameOctet)) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("header field name is not printable ASCII without colon: length "
                     + name.length() + " for " + value.length() + " characters");
         }
@@ -38,8 +57,15 @@ public record HeaderField(String name, String raw) {
         return new HeaderField(name, " " + value);
     }
 
-    static boolean isNameOctet(int c) {
-        return c > 32 && c < 127 && c != ':';
+    /** RFC 5322, section 2.2: printable ASCII without the colon. */
+    static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= 32 || c >= 127 || c == ':') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** Name in lower case: field names are compared without case. */
@@ -64,7 +90,7 @@ public record HeaderField(String name, String raw) {
 
     /** Unfolded, one character for each octet. */
     String unfolded() {
-        return raw.replace("\r\n", "");
+        return raw.indexOf('\r') < 0 ? raw : raw.replace("\r\n", "");
     }
 
     /** Whether a control character other than tab and line folding is inside. */

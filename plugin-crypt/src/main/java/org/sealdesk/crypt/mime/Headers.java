@@ -16,11 +16,22 @@ public record Headers(List<HeaderField> fields) {
     }
 
     public Optional<HeaderField> first(String name) {
-        return fields.stream().filter(f -> f.isNamed(name)).findFirst();
+        for (HeaderField field : fields) {
+            if (field.isNamed(name)) {
+                return Optional.of(field);
+            }
+        }
+        return Optional.empty();
     }
 
     public List<HeaderField> all(String name) {
-        return fields.stream().filter(f -> f.isNamed(name)).toList();
+        List<HeaderField> named = new ArrayList<>();
+        for (HeaderField field : fields) {
+            if (field.isNamed(name)) {
+                named.add(field);
+            }
+        }
+        return named;
     }
 
     /** First value, unfolded and not decoded. */

@@ -86,7 +86,7 @@ final class OpenPart {
         boolean folded = text.charAt(0) == ' ' || text.charAt(0) == '\t';
         int colon = text.indexOf(':');
         String name = colon < 0 ? "" : stripTrailing(text.substring(0, colon));
-        boolean field = !name.isEmpty() && name.chars().allMatch(HeaderField::isNameOctet);
+        boolean field = HeaderField.isName(name);
         if (folded ? fieldName == null : !field) {
             defects.add(Defect.NO_BLANK_LINE);
             headerEnd = line.start();

@@ -82,7 +82,7 @@ final class ProtectedHeadersReader {
             String raw = record.raw();
             int colon = raw.indexOf(':');
             String name = colon < 0 ? "" : raw.substring(0, colon).strip();
-            if (!name.isEmpty() && name.chars().allMatch(HeaderField::isNameOctet)) {
+            if (HeaderField.isName(name)) {
                 fields.add(new HeaderField(name, raw.substring(colon + 1)));
             }
         }

@@ -33,7 +33,8 @@ public final class SevenBit {
         if (isSafe(root)) {
             return root.entity();
         }
-        SpillBuffer buffer = spill.newBuffer(limits.mailOctets() * 2);
+        SpillBuffer buffer =
+                spill.newBuffer(limits.mailOctets() * 2, root.entity().size());
         try (buffer) {
             write(root, buffer, 0);
         } catch (IOException e) {

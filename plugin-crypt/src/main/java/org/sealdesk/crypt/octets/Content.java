@@ -11,6 +11,8 @@ import java.util.Objects;
  */
 public abstract class Content {
 
+    private static final int MIN_BUFFER_OCTETS = 64;
+
     /** Number of octets. */
     public abstract long size();
 
@@ -24,6 +26,11 @@ public abstract class Content {
     /** A stream over all octets. */
     public final InputStream open() throws IOException {
         return open(0, size());
+    }
+
+    /** Length of a buffer to read this content with: all of it if that is little, never nothing. */
+    public final int bufferOctets(int max) {
+        return (int) Math.max(Math.min(MIN_BUFFER_OCTETS, max), Math.min(size(), max));
     }
 
     /** A part of this content; shares the octets. */

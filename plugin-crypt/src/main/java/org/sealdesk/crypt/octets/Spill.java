@@ -39,7 +39,12 @@ public final class Spill implements AutoCloseable {
 
     /** @param maxOctets writing more fails with {@link SpillBuffer.TooManyOctets} */
     public SpillBuffer newBuffer(long maxOctets) {
-        return new SpillBuffer(this, maxOctets);
+        return newBuffer(maxOctets, 0);
+    }
+
+    /** @param expectedOctets about how many will come, so that the buffer need not grow; a guess does no harm */
+    public SpillBuffer newBuffer(long maxOctets, long expectedOctets) {
+        return new SpillBuffer(this, maxOctets, (int) Math.min(expectedOctets, Math.min(maxOctets, memoryOctets)));
     }
 
     SealedFile newFile() throws IOException {

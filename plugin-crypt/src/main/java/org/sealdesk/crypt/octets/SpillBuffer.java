@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpillBuffer extends OutputStream {
 
+    private static final int MIN_OCTETS = 256;
+
     private final Spill spill;
     private final long maxOctets;
-    private @Nullable ByteArrayOutputStream memory = new Exposed();
+    private @Nullable ByteArrayOutputStream memory;
     private @Nullable SealedFile file;
     private long size;
     private @Nullable Content content;
     private boolean closed;
 
-    SpillBuffer(Spill spill, long maxOctets) {
+    SpillBuffer(Spill spill, long maxOctets, int expectedOctets) {
         this.spill = spill;
         this.maxOctets = maxOctets;
+        this.memory = new Exposed(Math.max(expectedOctets, MIN_OCTETS));
     }
 
     @Override
@@ -120,6 +123,10 @@ public final class SpillBuffer extends OutputStream {
     }
 
     private static final class Exposed extends ByteArrayOutputStream {
+        Exposed(int octets) {
+            super(octets);
+        }
+
         byte[] array() {
             return buf;
         }

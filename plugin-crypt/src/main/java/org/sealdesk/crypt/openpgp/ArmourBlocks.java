@@ -1,11 +1,11 @@
 package org.sealdesk.crypt.openpgp;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sealdesk.crypt.octets.Content;
 
 /** Finds the armoured blocks in a file; the text around them is passed over. One pass. */
 final class ArmourBlocks {
@@ -31,7 +31,7 @@ final class ArmourBlocks {
 
         /** @throws Malformation if the armour is damaged */
         byte[] decode() throws IOException {
-            return ArmourReader.open(new ByteArrayInputStream(text)).readAllBytes();
+            return ArmourReader.open(Content.ofTrusted(text)).readAllBytes();
         }
     }
 

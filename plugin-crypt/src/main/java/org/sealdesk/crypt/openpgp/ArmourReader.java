@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.openpgp;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.sealdesk.crypt.octets.Content;
 
 /**
  * Takes the ASCII armour off (RFC 9580, section 6.2) in one pass. The checksum is not looked at: it protects against
@@ -18,6 +20,11 @@ final class ArmourReader extends InputStream {
     private static final int MAX_HEADERS = 64;
     private static final int MAX_HEADER_OCTETS = 4096;
     private static final int MAX_LEADING_OCTETS = 64 * 1024;
+    private static final int MAX_BUFFER_OCTETS = 16 * 1024;
+
+    /** The first lines are read octet by octet, what follows goes past this buffer. */
+    private static final int HEAD_BUFFER_OCTETS = 256;
+
     private static final String BEGIN = "-----BEGIN PGP ";
     private static final String END = "-----END PGP ";
     private static final String DASHES = "-----";
@@ -29,18 +36,20 @@ final class ArmourReader extends InputStream {
 
     private final InputStream in;
     private final String label;
-    private final byte[] chunk = new byte[16 * 1024];
+    private final byte[] chunk;
     private int at;
     private int end;
-    private final byte[] plain = new byte[12 * 1024 + 3];
+    private final byte[] plain;
     private int plainAt;
     private int plainEnd;
     private int quad;
     private int sextets;
     private boolean finished;
 
-    private ArmourReader(InputStream in, byte[] firstLine) throws IOException {
+    private ArmourReader(InputStream in, byte[] firstLine, int bufferOctets) throws IOException {
         this.in = in;
+        this.chunk = new byte[bufferOctets];
+        this.plain = new byte[bufferOctets / 4 * 3 + 3];
         this.label = label(firstLine);
     }
 
@@ -65,7 +74,11 @@ final class ArmourReader extends InputStream {
     }
 
     /** @throws Malformation if no armour begins there or its headers are wrong */
-    static ArmourReader open(InputStream in) throws IOException {
+    static ArmourReader open(Content armour) throws IOException {
+        return open(new BufferedInputStream(armour.open(), HEAD_BUFFER_OCTETS), armour.bufferOctets(MAX_BUFFER_OCTETS));
+    }
+
+    private static ArmourReader open(InputStream in, int bufferOctets) throws IOException {
         int leading = 0;
         byte[] line = readLine(in);
         while (isBlank(line)) {
@@ -75,7 +88,7 @@ final class ArmourReader extends InputStream {
             }
             line = readLine(in);
         }
-        ArmourReader reader = new ArmourReader(in, line);
+        ArmourReader reader = new ArmourReader(in, line, bufferOctets);
         reader.skipHeaders();
         return reader;
     }

@@ -3,6 +3,7 @@ package org.sealdesk.crypt.openpgp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -16,19 +17,23 @@ final class ArmourWriter extends OutputStream {
 
     private static final int LINE_OCTETS = 48;
     private static final int LINE_CHARACTERS = 66;
-    private static final int LINES = 512;
+    private static final int MAX_LINES = 512;
 
     private final OutputStream out;
     private final String label;
     private final Crc24 crc = new Crc24();
-    private final byte[] plain = new byte[LINE_OCTETS * LINES];
-    private final byte[] text = new byte[LINE_CHARACTERS * LINES];
+    private final byte[] plain;
+    private final byte[] text;
     private int filled;
     private boolean closed;
 
-    ArmourWriter(String label, OutputStream out) throws IOException {
+    /** @param expectedOctets about how many will be written; the buffers are no longer than that needs */
+    ArmourWriter(String label, long expectedOctets, OutputStream out) throws IOException {
         this.out = out;
         this.label = label;
+        int lines = (int) Math.min(MAX_LINES, expectedOctets / LINE_OCTETS + 1);
+        this.plain = new byte[LINE_OCTETS * lines];
+        this.text = new byte[LINE_CHARACTERS * lines];
         ascii("-----BEGIN PGP " + label + "-----\r\n\r\n");
     }
 
@@ -59,8 +64,7 @@ final class ArmourWriter extends OutputStream {
 
     private void flushLines() throws IOException {
         crc.update(plain, 0, filled);
-        byte[] base64 =
-                Base64.getEncoder().encode(filled == plain.length ? plain : java.util.Arrays.copyOf(plain, filled));
+        byte[] base64 = Base64.getEncoder().encode(filled == plain.length ? plain : Arrays.copyOf(plain, filled));
         int to = 0;
         for (int from = 0; from < base64.length; from += 64) {
             int n = Math.min(64, base64.length - from);

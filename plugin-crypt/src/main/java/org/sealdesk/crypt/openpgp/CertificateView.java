@@ -17,13 +17,13 @@ final class CertificateView {
 
     /** @param encoded kept as the certificate's octets */
     static Certificate of(EvaluatedCertificate certificate, Octets encoded, Instant at) {
-        List<Standing> standings = certificate.standings(at);
+        List<Standing> standings = certificate.at(at).standings();
         Standing primary = standings.get(0);
         return new Certificate(
                 certificate.fingerprint(),
                 encoded,
-                certificate.names(at),
-                certificate.addresses(at),
+                certificate.at(at).names(),
+                certificate.at(at).addresses(),
                 standings.stream().map(CertificateView::key).toList(),
                 primary.validity(),
                 primary.revokedAt(),

@@ -1,11 +1,9 @@
 package org.sealdesk.crypt.openpgp;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.sealdesk.crypt.octets.Content;
@@ -135,12 +133,12 @@ final class ClearTextReader {
     }
 
     private List<byte[]> signatures(InputStream in) throws IOException {
-        byte[] rest = in.readNBytes(MAX_SIGNATURE_OCTETS + 1);
-        if (rest.length > MAX_SIGNATURE_OCTETS) {
+        ByteArrayOutputStream armour = new ByteArrayOutputStream();
+        armour.writeBytes((SIGNATURE_LINE + "\n").getBytes(StandardCharsets.US_ASCII));
+        armour.writeBytes(in.readNBytes(MAX_SIGNATURE_OCTETS + 1));
+        if (armour.size() > SIGNATURE_LINE.length() + 1 + MAX_SIGNATURE_OCTETS) {
             throw wrong("the signature has more than " + MAX_SIGNATURE_OCTETS + " octets");
         }
-        byte[] head = (SIGNATURE_LINE + "\n").getBytes(StandardCharsets.US_ASCII);
-        InputStream armour = new SequenceInputStream(new ByteArrayInputStream(head), new ByteArrayInputStream(rest));
-        return SignatureList.read(ArmourReader.open(armour), limits);
+        return SignatureList.read(ArmourReader.open(Content.ofTrusted(armour.toByteArray())), limits);
     }
 }

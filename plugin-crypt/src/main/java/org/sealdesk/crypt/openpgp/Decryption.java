@@ -27,11 +27,19 @@ final class Decryption {
     private final CertificateCache cache;
     private final SecretKeys secretKeys;
     private final SecureRandom random;
+    private final long expectedOctets;
     private final List<Recipient> recipients = new ArrayList<>();
     private final List<S2K> passwords = new ArrayList<>();
 
-    Decryption(OpenContext context, CertificateCache cache, SecretKeys secretKeys, SecureRandom random) {
+    /** @param expectedOctets about how many the plaintext has */
+    Decryption(
+            OpenContext context,
+            CertificateCache cache,
+            SecretKeys secretKeys,
+            SecureRandom random,
+            long expectedOctets) {
         this.context = context;
+        this.expectedOctets = expectedOctets;
         this.cache = cache;
         this.secretKeys = secretKeys;
         this.random = random;
@@ -155,7 +163,7 @@ final class Decryption {
         int cipher = header.map(h -> h.cipher).orElse(key.cipher());
         Optional<String> name = Algorithms.cipher(cipher).filter(context.policy()::acceptsReading);
         boolean sameCipher = key.cipher() == SessionKey.CIPHER_IN_CONTAINER || key.cipher() == cipher;
-        SpillBuffer plain = context.spill().newBuffer(context.limits().inflatedOctets());
+        SpillBuffer plain = context.spill().newBuffer(context.limits().inflatedOctets(), expectedOctets);
         boolean done = false;
         try {
             if (name.isEmpty() || !sameCipher) {

@@ -18,7 +18,7 @@ final class KeyChoice {
     static List<EvaluatedKey> usable(EvaluatedCertificate certificate, Purpose purpose, Instant at) {
         Comparator<EvaluatedKey> primaryLast =
                 Comparator.comparing(k -> k.fingerprint().equals(certificate.fingerprint()));
-        return certificate.standings(at).stream()
+        return certificate.at(at).standings().stream()
                 .filter(s -> s.mayDo(capability(purpose), at))
                 .map(Standing::key)
                 .filter(k -> k.weakness().isEmpty() && !k.kind().isUnknown())
@@ -56,11 +56,11 @@ final class KeyChoice {
     /** Told for the youngest key that was meant for the purpose. */
     private static Usability unusable(EvaluatedCertificate certificate, Purpose purpose, Instant at) {
         String name = "certificate " + certificate.fingerprint().hex()
-                + certificate.names(at).stream()
+                + certificate.at(at).names().stream()
                         .findFirst()
                         .map(n -> " of " + printable(n))
                         .orElse("");
-        Optional<Standing> meant = certificate.standings(at).stream()
+        Optional<Standing> meant = certificate.at(at).standings().stream()
                 .filter(s -> s.capabilities().contains(capability(purpose)))
                 .max(Comparator.comparing(s -> s.key().created()));
         return meant.map(s -> timed(name, s, at))
@@ -99,7 +99,7 @@ final class KeyChoice {
     }
 
     private static Optional<Usability> unbound(EvaluatedCertificate certificate, String name, Instant at) {
-        return certificate.standings(at).stream()
+        return certificate.at(at).standings().stream()
                 .filter(s -> s.unbound().isPresent())
                 .findFirst()
                 .map(s -> unbound(name, s, s.unbound().orElseThrow(), at));

@@ -52,15 +52,19 @@ final class MessageReader {
         if (head.length == 0 || (head[0] & 0x80) == 0) {
             throw Malformation.grammar("neither armour nor packets");
         }
-        try (InputStream in = new BufferedInputStream(wrapped.open(), BUFFER_OCTETS)) {
+        try (InputStream in = buffered(wrapped)) {
             return packets(in, wrapped);
         }
     }
 
     private Unwrapped armoured(Content wrapped) throws IOException {
-        try (InputStream in = ArmourReader.open(new BufferedInputStream(wrapped.open(), BUFFER_OCTETS))) {
+        try (InputStream in = ArmourReader.open(wrapped)) {
             return packets(in, wrapped);
         }
+    }
+
+    private static InputStream buffered(Content content) throws IOException {
+        return new BufferedInputStream(content.open(), content.bufferOctets(BUFFER_OCTETS));
     }
 
     static byte[] head(Content content) throws IOException {
@@ -74,9 +78,10 @@ final class MessageReader {
         Packet first = packets.nextMeaningful().orElseThrow(() -> Malformation.grammar("no packet"));
         return switch (first.tag()) {
             case PacketTag.PKESK, PacketTag.SKESK, PacketTag.SED, PacketTag.SEIPD, PacketTag.AEAD_ENCRYPTED ->
-                encrypted(packets, first);
+                encrypted(packets, first, wrapped.size());
             case PacketTag.PUBLIC_KEY, PacketTag.SECRET_KEY -> new Unwrapped.Certificates(wrapped);
-            default -> signed(new PayloadReader(context.limits(), context.spill()).read(packets, first));
+            default ->
+                signed(new PayloadReader(context.limits(), context.spill(), wrapped.size()).read(packets, first));
         };
     }
 
@@ -92,17 +97,17 @@ final class MessageReader {
                 .judge(payload.signatures(), payload.content(), payload.types());
     }
 
-    private Unwrapped encrypted(PacketReader packets, Packet first) throws IOException {
-        Decryption.Answer answer = new Decryption(context, cache, secretKeys, random).decrypt(packets, first);
+    private Unwrapped encrypted(PacketReader packets, Packet first, long octets) throws IOException {
+        Decryption.Answer answer = new Decryption(context, cache, secretKeys, random, octets).decrypt(packets, first);
         if (answer instanceof Decryption.Answer.Failed failed) {
             return new Unwrapped.NotDecrypted(failed.outcome());
         }
         Decryption.Answer.Done done = (Decryption.Answer.Done) answer;
-        try (InputStream in = new BufferedInputStream(done.packets().content().open(), BUFFER_OCTETS)) {
+        try (InputStream in = buffered(done.packets().content())) {
             PacketReader inner = new PacketReader(in);
             Packet innerFirst =
                     inner.nextMeaningful().orElseThrow(() -> Malformation.grammar("the encryption is empty"));
-            Payload payload = new PayloadReader(context.limits(), context.spill()).read(inner, innerFirst);
+            Payload payload = new PayloadReader(context.limits(), context.spill(), octets).read(inner, innerFirst);
             List<SignatureOutcome> outcomes =
                     payload.signatures().isEmpty() ? List.of() : judge(payload, Optional.of(done.certificate()));
             return new Unwrapped.Decrypted(

@@ -35,7 +35,11 @@ import org.sealdesk.crypt.octets.Content;
  */
 final class MessageWriter {
 
-    private static final int PART_OCTETS = 64 * 1024;
+    private static final int MIN_PART_OCTETS = 512;
+    private static final int MAX_PART_OCTETS = 64 * 1024;
+
+    /** About what a signature or a session key takes. */
+    private static final int PACKET_OCTETS = 1024;
 
     /** Chunks of 2^16 octets: any reader can buffer one. */
     private static final int AEAD_CHUNK_BITS = 16;
@@ -56,11 +60,9 @@ final class MessageWriter {
         DocumentSigner signer = signer(certificate);
         try {
             PGPSignatureGenerator generator = signer.begin(context.at(), List.of());
-            try (InputStream in = signed.open()) {
-                copy(in, OutputStream.nullOutputStream(), Optional.of(generator));
-            }
+            copy(signed, OutputStream.nullOutputStream(), Optional.of(generator));
             ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-            try (ArmourWriter armour = new ArmourWriter(ArmourWriter.SIGNATURE, out)) {
+            try (ArmourWriter armour = new ArmourWriter(ArmourWriter.SIGNATURE, PACKET_OCTETS, out)) {
                 generator.generate().encode(armour);
             }
             return new DetachedSignature(
@@ -72,7 +74,7 @@ final class MessageWriter {
 
     void signOpaque(Content content, Certificate certificate, OutputStream out) throws EngineRefusal, IOException {
         DocumentSigner signer = signer(certificate);
-        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, out)) {
+        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, content.size() + PACKET_OCTETS, out)) {
             writePayload(content, Optional.of(signer.begin(context.at(), List.of())), armour);
         } catch (PGPException | RuntimeException e) {
             throw failed(e);
@@ -89,7 +91,7 @@ final class MessageWriter {
         for (Certificate certificate : certificates) {
             recipients.add(recipient(certificate));
         }
-        boolean version2 = recipients.stream().allMatch(r -> r.understandsSeipd2(context.at()));
+        boolean version2 = recipients.stream().allMatch(r -> r.at(context.at()).understandsSeipd2());
         generator = new PGPEncryptedDataGenerator(version2 ? aead() : cfb());
         for (EvaluatedCertificate recipient : recipients) {
             for (EvaluatedKey key : KeyChoice.usable(recipient, Usability.Purpose.ENCRYPT, context.at())) {
@@ -97,16 +99,25 @@ final class MessageWriter {
             }
         }
         Optional<DocumentSigner> own = signer.isPresent() ? Optional.of(signer(signer.get())) : Optional.empty();
-        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, out)) {
+        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, plain.size() + PACKET_OCTETS, out)) {
             Optional<PGPSignatureGenerator> signature =
                     own.isPresent() ? Optional.of(own.get().begin(context.at(), recipients)) : Optional.empty();
-            try (OutputStream packets = generator.open(armour, new byte[PART_OCTETS])) {
+            try (OutputStream packets = generator.open(armour, new byte[partOctets(plain.size())])) {
                 writePayload(plain, signature, packets);
             }
         } catch (PGPException | RuntimeException e) {
             throw failed(e);
         }
         return new Encrypted(version2 ? "AES-256 OCB" : "AES-256 CFB with MDC", true);
+    }
+
+    /** RFC 9580, section 4.2.1.4: a power of two, at least 512. What fits into one part is one packet of known length. */
+    private static int partOctets(long plainOctets) {
+        int part = MIN_PART_OCTETS;
+        while (part < MAX_PART_OCTETS && part < plainOctets + PACKET_OCTETS) {
+            part *= 2;
+        }
+        return part;
     }
 
     private PGPDataEncryptorBuilder cfb() {
@@ -142,23 +153,24 @@ final class MessageWriter {
         if (signature.isPresent()) {
             signature.get().generateOnePassVersion(false).encode(out);
         }
-        try (InputStream in = content.open();
-                OutputStream literal = new PGPLiteralDataGenerator()
-                        .open(out, PGPLiteralData.BINARY, "", content.size(), Date.from(Instant.EPOCH))) {
-            copy(in, literal, signature);
+        try (OutputStream literal = new PGPLiteralDataGenerator()
+                .open(out, PGPLiteralData.BINARY, "", content.size(), Date.from(Instant.EPOCH))) {
+            copy(content, literal, signature);
         }
         if (signature.isPresent()) {
             signature.get().generate().encode(out);
         }
     }
 
-    private static void copy(InputStream in, OutputStream out, Optional<PGPSignatureGenerator> signature)
+    private static void copy(Content content, OutputStream out, Optional<PGPSignatureGenerator> signature)
             throws IOException {
-        byte[] chunk = new byte[PART_OCTETS];
-        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-            out.write(chunk, 0, n);
-            if (signature.isPresent()) {
-                signature.get().update(chunk, 0, n);
+        byte[] chunk = new byte[content.bufferOctets(MAX_PART_OCTETS)];
+        try (InputStream in = content.open()) {
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                out.write(chunk, 0, n);
+                if (signature.isPresent()) {
+                    signature.get().update(chunk, 0, n);
+                }
             }
         }
     }

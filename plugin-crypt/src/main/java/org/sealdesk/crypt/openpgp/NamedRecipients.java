@@ -12,12 +12,15 @@ import org.sealdesk.crypt.octets.Octets;
 /** Reads whom a message names, without opening it. */
 final class NamedRecipients {
 
+    private static final int BUFFER_OCTETS = 4096;
+
     private NamedRecipients() {}
 
     static boolean contain(Content wrapped, Certificate certificate) throws IOException {
         boolean armoured = ArmourReader.labelOf(MessageReader.head(wrapped)).isPresent();
-        InputStream raw = new BufferedInputStream(wrapped.open());
-        try (InputStream in = armoured ? ArmourReader.open(raw) : raw) {
+        try (InputStream in = armoured
+                ? ArmourReader.open(wrapped)
+                : new BufferedInputStream(wrapped.open(), wrapped.bufferOctets(BUFFER_OCTETS))) {
             PacketReader packets = new PacketReader(in);
             Optional<Packet> packet = packets.nextMeaningful();
             while (packet.isPresent()

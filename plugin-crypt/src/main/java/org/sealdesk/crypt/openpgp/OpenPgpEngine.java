@@ -25,6 +25,8 @@ import org.sealdesk.crypt.verdict.Technology;
 /** OpenPGP by RFC 9580, as strict as mail needs. May be used from any thread. */
 public final class OpenPgpEngine implements CryptoEngine {
 
+    private static final int SIGNATURE_BUFFER_OCTETS = 4096;
+
     private final AlgorithmPolicy policy;
     private final CertificateCache cache = new CertificateCache();
     private final SecretKeys secretKeys;
@@ -56,8 +58,9 @@ public final class OpenPgpEngine implements CryptoEngine {
     }
 
     private static InputStream signatureStream(Content signature) throws IOException {
-        InputStream in = new BufferedInputStream(signature.open());
-        return ArmourReader.labelOf(MessageReader.head(signature)).isPresent() ? ArmourReader.open(in) : in;
+        return ArmourReader.labelOf(MessageReader.head(signature)).isPresent()
+                ? ArmourReader.open(signature)
+                : new BufferedInputStream(signature.open(), signature.bufferOctets(SIGNATURE_BUFFER_OCTETS));
     }
 
     @Override

@@ -163,6 +163,9 @@ final class PacketReader {
         }
 
         void drain() throws IOException {
+            if (atEnd()) {
+                return;
+            }
             byte[] sink = new byte[8192];
             while (read(sink, 0, sink.length) >= 0) {
                 // Nobody wanted it.

@@ -20,17 +20,20 @@ final class PayloadReader {
 
     private final Limits limits;
     private final Spill spill;
+    private final long expectedOctets;
     private final List<OnePassSignaturePacket> onePass = new ArrayList<>();
     private final List<byte[]> signatures = new ArrayList<>();
 
-    PayloadReader(Limits limits, Spill spill) {
+    /** @param expectedOctets about how many the content has */
+    PayloadReader(Limits limits, Spill spill, long expectedOctets) {
+        this.expectedOctets = expectedOctets;
         this.limits = limits;
         this.spill = spill;
     }
 
     /** @throws Malformation if the packets are in another order, too many, or too large */
     Payload read(PacketReader packets, Packet first) throws IOException {
-        SpillBuffer buffer = spill.newBuffer(limits.inflatedOctets());
+        SpillBuffer buffer = spill.newBuffer(limits.inflatedOctets(), expectedOctets);
         try {
             readLayer(packets, first, 0, buffer);
             buffer.close();

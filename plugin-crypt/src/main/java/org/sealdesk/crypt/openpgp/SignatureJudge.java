@@ -222,7 +222,7 @@ final class SignatureJudge {
         SignerIdentity signer = new SignerIdentity(
                 Technology.OPENPGP,
                 candidate.certificate.fingerprint().hex(),
-                candidate.certificate.addresses(context.at()),
+                candidate.certificate.at(context.at()).addresses(),
                 new SignerIdentity.Chain.NotApplicable());
         String algorithm = candidate.key.kind().text() + ", " + trial.facts().algorithm();
         return new SignatureFacts(

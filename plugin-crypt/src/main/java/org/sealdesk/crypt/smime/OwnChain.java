@@ -1,6 +1,5 @@
 package org.sealdesk.crypt.smime;
 
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +16,9 @@ import org.sealdesk.crypt.policy.Limits;
  */
 final class OwnChain {
 
-    private final Jca jca;
     private final CertificateCache certificates;
 
-    OwnChain(Jca jca, CertificateCache certificates) {
-        this.jca = jca;
+    OwnChain(CertificateCache certificates) {
         this.certificates = certificates;
     }
 
@@ -46,17 +43,8 @@ final class OwnChain {
         return store.bySubject(child.x509().issuerName()).stream()
                 .map(s -> certificates.find(s.certificate()))
                 .flatMap(Optional::stream)
-                .filter(c -> c.x509().authority() && isSignedBy(child, c))
+                .filter(c -> c.x509().authority() && child.isSignedBy(c))
                 .findFirst();
-    }
-
-    private boolean isSignedBy(ParsedCertificate child, ParsedCertificate issuer) {
-        try {
-            child.forPaths().verify(issuer.publicKey(), jca.bouncyCastle());
-            return true;
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
-        }
     }
 
     private List<ParsedCertificate> related(ParsedCertificate signer, CertificateStore store) {

@@ -30,8 +30,8 @@ final class OwnKey implements AutoCloseable {
         return jca.privateKey(pkcs8, certificate.kind());
     }
 
-    /** For key agreement. */
-    AsymmetricKeyParameter forAgreement() throws GeneralSecurityException {
+    /** For key agreement and signatures on curves. */
+    AsymmetricKeyParameter forBouncyCastle() throws GeneralSecurityException {
         try {
             return PrivateKeyFactory.createKey(pkcs8);
         } catch (IOException | RuntimeException e) {

@@ -29,14 +29,13 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.X448PublicKeyParameters;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** Encrypts a content key to one certificate, always named by issuer and serial number: every reader knows that. */
 final class RecipientWriter {
@@ -106,22 +105,20 @@ final class RecipientWriter {
         }
     }
 
-    private Ephemeral ephemeralPoint(ParsedCertificate to) throws GeneralSecurityException, IOException {
-        AsymmetricKeyParameter key = PublicKeyFactory.createKey(to.keyInfo());
-        if (!(key instanceof ECPublicKeyParameters theirs)) {
+    private Ephemeral ephemeralPoint(ParsedCertificate to) throws GeneralSecurityException {
+        if (!(to.keyParameters() instanceof ECPublicKeyParameters theirs)) {
             throw new GeneralSecurityException("not a key on a curve");
         }
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
         generator.init(new ECKeyGenerationParameters(theirs.getParameters(), random));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-        byte[] secret = SharedSecret.agree(pair.getPrivate(), theirs.getQ().getEncoded(false));
+        byte[] secret = SharedSecret.agree((ECPrivateKeyParameters) pair.getPrivate(), theirs);
         byte[] ours = ((ECPublicKeyParameters) pair.getPublic()).getQ().getEncoded(false);
         return new Ephemeral(Algorithms.bare(X9ObjectIdentifiers.id_ecPublicKey), ours, secret);
     }
 
-    private Ephemeral ephemeralX25519(ParsedCertificate to) throws GeneralSecurityException, IOException {
-        AsymmetricKeyParameter key = PublicKeyFactory.createKey(to.keyInfo());
-        if (!(key instanceof X25519PublicKeyParameters theirs)) {
+    private Ephemeral ephemeralX25519(ParsedCertificate to) throws GeneralSecurityException {
+        if (!(to.keyParameters() instanceof X25519PublicKeyParameters theirs)) {
             throw new GeneralSecurityException("not an X25519 key");
         }
         X25519PrivateKeyParameters ours = new X25519PrivateKeyParameters(random);
@@ -132,9 +129,8 @@ final class RecipientWriter {
                 secret);
     }
 
-    private Ephemeral ephemeralX448(ParsedCertificate to) throws GeneralSecurityException, IOException {
-        AsymmetricKeyParameter key = PublicKeyFactory.createKey(to.keyInfo());
-        if (!(key instanceof X448PublicKeyParameters theirs)) {
+    private Ephemeral ephemeralX448(ParsedCertificate to) throws GeneralSecurityException {
+        if (!(to.keyParameters() instanceof X448PublicKeyParameters theirs)) {
             throw new GeneralSecurityException("not an X448 key");
         }
         X448PrivateKeyParameters ours = new X448PrivateKeyParameters(random);

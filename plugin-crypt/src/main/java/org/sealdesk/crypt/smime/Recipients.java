@@ -81,7 +81,7 @@ final class Recipients {
                     throw new GeneralSecurityException("static-static agreement is not known here");
                 }
                 byte[] secret = SharedSecret.agree(
-                        key.forAgreement(), originator.getPublicKeyData().getOctets());
+                        key.forBouncyCastle(), originator.getPublicKeyData().getOctets());
                 try {
                     return KeyAgreement.of(info.getKeyEncryptionAlgorithm())
                             .unwrap(secret, userKeyingMaterial, wrapped);
@@ -95,7 +95,7 @@ final class Recipients {
     private void addEncapsulation(KEMRecipientInfo info) throws MalformedCms {
         add(
                 CertificateName.of(info.getRecipientIdentifier()),
-                (key, octets) -> KeyEncapsulation.open(info, key.forAgreement()));
+                (key, octets) -> KeyEncapsulation.open(info, key.forBouncyCastle()));
     }
 
     private void add(CertificateName name, Opener opener) throws MalformedCms {

@@ -2,6 +2,7 @@ package org.sealdesk.crypt.smime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -29,6 +30,9 @@ import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.sealdesk.crypt.octets.Content;
 
 /** Makes signed-data (RFC 5652, section 5) with one signer. */
@@ -106,14 +110,28 @@ final class SignedDataWriter {
                 ContentDigests.of(content, Set.of(digest), jca).get(digest).toArray();
         ParsedCertificate certificate = signer.certificate();
         ASN1Set attributes = attributes(messageDigest, certificate, at);
-        Signature engine = method.scheme().engine(jca);
-        engine.initSign(signer.forJdk(), random);
-        engine.update(attributes.getEncoded(ASN1Encoding.DER));
+        byte[] signature = sign(attributes.getEncoded(ASN1Encoding.DER), signer, method.scheme());
         SignerIdentifier id = new SignerIdentifier(new IssuerAndSerialNumber(
                 certificate.asn1().getIssuer(), certificate.x509().serial()));
         return new SignerInfo(
-                id, digest.identifier(), attributes, method.identifier(), new DEROctetString(engine.sign()), (ASN1Set)
+                id, digest.identifier(), attributes, method.identifier(), new DEROctetString(signature), (ASN1Set)
                         null);
+    }
+
+    private byte[] sign(byte[] octets, OwnKey signer, SignatureScheme scheme)
+            throws GeneralSecurityException, IOException {
+        if (scheme.family().equals("EC")) {
+            // Through the JDK's interfaces the curve would come anew each time, without what was computed for it.
+            ECDSASigner ecdsa = new ECDSASigner();
+            ecdsa.init(true, new ParametersWithRandom(signer.forBouncyCastle(), random));
+            BigInteger[] pair =
+                    ecdsa.generateSignature(jca.digest(scheme.digest()).digest(octets));
+            return StandardDSAEncoding.INSTANCE.encode(ecdsa.getOrder(), pair[0], pair[1]);
+        }
+        Signature engine = scheme.engine(jca);
+        engine.initSign(signer.forJdk(), random);
+        engine.update(octets);
+        return engine.sign();
     }
 
     private static ASN1Set attributes(byte[] messageDigest, ParsedCertificate signer, Instant at) {

@@ -61,7 +61,7 @@ public final class SmimeEngine implements CryptoEngine {
         this.opener = new EnvelopeOpener(certificates, ownKeys, random);
         this.signatures = new SignedDataWriter(jca, random);
         this.envelopes = new EnvelopeWriter(random, options.keyTransport());
-        this.chains = new OwnChain(jca, certificates);
+        this.chains = new OwnChain(certificates);
     }
 
     @Override

@@ -16,20 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealdesk.crypt.octets.Content;
 
 /** Our armour against Bouncy Castle's, both ways, and against those who play with it. */
 class ArmourTest {
 
     private static byte[] armoured(byte[] octets) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, out)) {
+        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, 0, out)) {
             armour.write(octets);
         }
         return out.toByteArray();
     }
 
     private static byte[] read(byte[] armour) throws IOException {
-        return ArmourReader.open(new ByteArrayInputStream(armour)).readAllBytes();
+        return ArmourReader.open(Content.of(armour)).readAllBytes();
     }
 
     /** Bouncy Castle takes the label from the first octet. */

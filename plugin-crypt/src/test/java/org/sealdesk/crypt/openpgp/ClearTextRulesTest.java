@@ -36,7 +36,7 @@ class ClearTextRulesTest {
         byte[] packet = Forge.document(
                 key, HashAlgorithmTags.SHA256, type, NOW, TEXT.getBytes(StandardCharsets.UTF_8), Forge.NONE);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.SIGNATURE, out)) {
+        try (ArmourWriter armour = new ArmourWriter(ArmourWriter.SIGNATURE, 0, out)) {
             armour.write(packet);
         }
         return out.toString(StandardCharsets.US_ASCII);

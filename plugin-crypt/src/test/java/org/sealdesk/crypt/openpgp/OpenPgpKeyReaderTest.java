@@ -40,7 +40,7 @@ class OpenPgpKeyReaderTest {
 
     private static byte[] armoured(String label, byte[] octets) throws Exception {
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-        try (ArmourWriter armour = new ArmourWriter(label, out)) {
+        try (ArmourWriter armour = new ArmourWriter(label, 0, out)) {
             armour.write(octets);
         }
         return out.toByteArray();
