@@ -27,7 +27,6 @@ import org.sealdesk.crypt.message.ProtectionPlan;
 import org.sealdesk.crypt.mime.PayloadText;
 import org.sealdesk.crypt.octets.Content;
 import org.sealdesk.crypt.octets.Octets;
-import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.policy.ProtectionLevel;
 import org.sealdesk.crypt.policy.ProtectionPolicy;
 import org.sealdesk.crypt.store.MemoryKeystore;
@@ -89,9 +88,7 @@ final class BenchDesk implements AutoCloseable {
     String open(Content mail) throws IOException {
         OpenedMail opened = core.opener()
                 .open(new OpenRequest(mail, Instant.now(), Set.of(Technology.values()), OpenRequest.DEFAULT_REQUIRED));
-        return opened.summary()
-                + PayloadText.of(opened.shown().orElseThrow(), core.spill(), Limits.DEFAULT.inflatedOctets())
-                        .text();
+        return opened.summary() + PayloadText.textOf(opened.shown().orElseThrow(), core.spill());
     }
 
     Content protect(Content mail, ProtectionLevel level) throws Exception {

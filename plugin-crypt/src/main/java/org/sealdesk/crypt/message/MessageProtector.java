@@ -114,9 +114,8 @@ public final class MessageProtector {
             StoredCertificate signer = signer(technology);
             HeaderProtection.Protected parts = policy.protectHeaders()
                     ? HeaderProtection.signed(message)
-                    : new HeaderProtection.Protected(
-                            message.transport(), message.payload().entity());
-            Content entity = signedEntity(safe(parts.payload()), technology, signer.certificate());
+                    : HeaderProtection.Protected.none(message);
+            Content entity = signedEntity(safe(parts), technology, signer.certificate());
             Content result = whole(OutgoingMessage.message(parts.outer(), entity));
             selfCheck.signed(result, technology, signer.certificate(), context.at());
             return new ProtectedCopy(recipients, result, plan.level(), technology, Optional.of(signer), List.of(), "");
@@ -125,9 +124,8 @@ public final class MessageProtector {
         List<ProtectedCopy> encrypted() throws EngineRefusal, IOException {
             HeaderProtection.Protected parts = policy.protectHeaders()
                     ? HeaderProtection.encrypted(message, TicketTag.of(message.transport()))
-                    : new HeaderProtection.Protected(
-                            message.transport(), message.payload().entity());
-            Content payload = safe(parts.payload());
+                    : HeaderProtection.Protected.none(message);
+            Content payload = safe(parts);
             List<ProtectedCopy> copies = new ArrayList<>();
             for (Technology technology : plan.technologies()) {
                 List<RecipientChoice> all = plan.recipients().stream()
@@ -217,9 +215,11 @@ public final class MessageProtector {
         }
     }
 
-    private Content safe(Content payload) throws EngineRefusal, IOException {
-        return sevenBit.entity(payload)
-                .orElseThrow(() -> new EngineRefusal("mail.malformed", "the mail has too much of something"));
+    private Content safe(HeaderProtection.Protected parts) throws EngineRefusal, IOException {
+        Optional<Content> safe = parts.parts().isPresent()
+                ? Optional.of(sevenBit.entity(parts.parts().get()))
+                : sevenBit.entity(parts.payload());
+        return safe.orElseThrow(() -> new EngineRefusal("mail.malformed", "the mail has too much of something"));
     }
 
     /** About what becomes of that many octets in base64 lines, with something for keys around them. */
@@ -227,8 +227,11 @@ public final class MessageProtector {
         return octets + octets / 5 * 2 + 2048;
     }
 
-    /** Joined content is put together once, so that it is not composed again for each reader. */
+    /** What is encoded while it is read, or belongs to the host, is written down once for all readers. */
     private Content whole(Content joined) throws IOException {
+        if (joined.isHeld()) {
+            return joined;
+        }
         SpillBuffer buffer = spill.newBuffer(limits.mailOctets() * GROWTH, joined.size());
         try (buffer;
                 var in = joined.open()) {

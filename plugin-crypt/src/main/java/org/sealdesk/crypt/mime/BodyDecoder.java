@@ -37,11 +37,13 @@ public final class BodyDecoder {
     }
 
     static void decodeTo(Content body, TransferEncoding encoding, OutputStream to) throws IOException {
-        try (InputStream in = body.open()) {
-            switch (encoding) {
-                case BASE64 -> Base64Decoder.decode(in, to);
-                case QUOTED_PRINTABLE -> QuotedPrintableDecoder.decode(in, to);
-                case SEVEN_BIT, EIGHT_BIT, BINARY, UNKNOWN -> in.transferTo(to);
+        switch (encoding) {
+            case BASE64 -> Base64Decoder.decode(body, to);
+            case QUOTED_PRINTABLE -> QuotedPrintableDecoder.decode(body, to);
+            case SEVEN_BIT, EIGHT_BIT, BINARY, UNKNOWN -> {
+                try (InputStream in = body.open()) {
+                    in.transferTo(to);
+                }
             }
         }
     }

@@ -24,12 +24,17 @@ public final class Canonical extends Content {
 
     /** The content itself if it has no lone LF. */
     public static Content of(Content exact) throws IOException {
+        long lone = loneLineFeeds(exact);
+        return lone == 0 ? exact : new Canonical(exact, exact.size() + lone);
+    }
+
+    private static long loneLineFeeds(Content exact) throws IOException {
         long lone = 0;
         try (InputStream in = exact.open()) {
             byte[] buffer = new byte[exact.bufferOctets(BUFFER_OCTETS)];
             byte before = 0;
             for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                for (int i = 0; i < n; i++) {
+                for (int i = OctetSearch.lineEnd(buffer, 0, n); i < n; i = OctetSearch.lineEnd(buffer, i + 1, n)) {
                     if (buffer[i] == '\n' && (i == 0 ? before : buffer[i - 1]) != '\r') {
                         lone++;
                     }
@@ -37,7 +42,7 @@ public final class Canonical extends Content {
                 before = buffer[n - 1];
             }
         }
-        return lone == 0 ? exact : new Canonical(exact, exact.size() + lone);
+        return lone;
     }
 
     @Override

@@ -46,6 +46,11 @@ public record ContentType(String type, String subtype, Map<String, String> param
         return this.type.equals(type) && this.subtype.equals(subtype);
     }
 
+    /** Whether a body of this type falls into the same parts as one of the other type. */
+    boolean isLike(ContentType other) {
+        return is(other.type, other.subtype) && parameter("boundary").equals(other.parameter("boundary"));
+    }
+
     public boolean isMultipart() {
         return type.equals("multipart");
     }

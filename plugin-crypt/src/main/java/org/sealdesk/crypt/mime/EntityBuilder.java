@@ -119,6 +119,10 @@ public final class EntityBuilder {
     }
 
     static Content entity(List<HeaderField> fields, Content body) {
-        return JoinedContent.of(Content.ofTrusted(new Headers(fields).octets()), JoinedContent.text("\r\n"), body);
+        return entity(new Headers(fields).octets(), body);
+    }
+
+    static Content entity(byte[] headerSection, Content body) {
+        return JoinedContent.of(Content.ofTrusted(headerSection), JoinedContent.text("\r\n"), body);
     }
 }

@@ -47,22 +47,21 @@ enum Hazard {
         void accept(byte[] buffer, int octets) {
             int i = 0;
             while (i < octets) {
-                // Within a line, behind a possible "From ", printable octets say nothing but how long it is.
-                if (column >= FROM.length() && previous >= ' ') {
-                    int from = i;
-                    while (i < octets && buffer[i] >= ' ') {
-                        i++;
-                    }
-                    if (i > from) {
-                        column += i - from;
-                        previous = buffer[i - 1];
-                        noteLength();
-                    }
-                }
-                if (i < octets) {
+                int end = mayBeFrom(buffer[i]) || previous == '\r' ? i : OctetSearch.unprintable(buffer, i, octets);
+                if (end > i) {
+                    // Printable octets say nothing but how long the line is.
+                    column += end - i;
+                    previous = buffer[end - 1];
+                    noteLength();
+                    i = end;
+                } else {
                     accept(buffer[i++]);
                 }
             }
+        }
+
+        private boolean mayBeFrom(byte c) {
+            return column == matched && matched < FROM.length() && c == FROM.charAt(matched);
         }
 
         private void accept(byte c) {
@@ -90,7 +89,7 @@ enum Hazard {
             if (c <= 0) {
                 found.add(c == 0 ? NUL : EIGHT_BIT);
             }
-            if (column == matched && matched < FROM.length() && c == FROM.charAt(matched)) {
+            if (mayBeFrom(c)) {
                 matched++;
                 if (matched == FROM.length()) {
                     found.add(FROM_LINE);

@@ -41,13 +41,24 @@ public final class HeaderProtection {
      *
      * @param outer what stands outside
      * @param payload the entity to sign or encrypt
+     * @param parts the same entity taken apart, if that is known
      */
-    public record Protected(Headers outer, Content payload) {}
+    public record Protected(Headers outer, Content payload, Optional<MimePart> parts) {
+
+        /** A mail whose header fields stay outside only. */
+        public static Protected none(OutgoingMessage message) {
+            return new Protected(message.transport(), message.payload());
+        }
+
+        private Protected(Headers outer, MimePart payload) {
+            this(outer, payload.entity(), Optional.of(payload));
+        }
+    }
 
     /** For mail that is only signed: nothing is hidden. */
     public static Protected signed(OutgoingMessage message) {
         Headers inner = protectable(message.transport());
-        return new Protected(message.transport(), payload(message.payload(), inner, Headers.NONE, "clear"));
+        return within(message.transport(), message.payload(), inner, Headers.NONE, "clear");
     }
 
     /**
@@ -67,7 +78,7 @@ public final class HeaderProtection {
         for (HeaderField field : protectable(outer).fields()) {
             records.add(new HeaderField(OUTER, " " + field.name() + ":" + field.raw()));
         }
-        return new Protected(outer, payload(message.payload(), inner, new Headers(records), "cipher"));
+        return within(outer, message.payload(), inner, new Headers(records), "cipher");
     }
 
     private static Headers protectable(Headers transport) {
@@ -77,7 +88,7 @@ public final class HeaderProtection {
                 && !OutgoingMessage.isContent(f));
     }
 
-    private static Content payload(MimePart part, Headers inner, Headers outerRecords, String hp) {
+    private static Protected within(Headers outer, MimePart part, Headers inner, Headers outerRecords, String hp) {
         List<HeaderField> fields = new ArrayList<>(HeaderEncoder.safe(inner).fields());
         fields.addAll(outerRecords.fields());
         HeaderField type =
@@ -85,7 +96,9 @@ public final class HeaderProtection {
         fields.addAll(HeaderEncoder.safe(
                         part.headers().only(OutgoingMessage::isContent).with(type))
                 .fields());
-        return EntityBuilder.entity(fields, part.body());
+        return part.under(new Headers(fields))
+                .map(p -> new Protected(outer, p))
+                .orElseGet(() -> new Protected(outer, EntityBuilder.entity(fields, part.body()), Optional.empty()));
     }
 
     /**

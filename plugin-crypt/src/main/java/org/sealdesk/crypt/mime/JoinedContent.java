@@ -39,6 +39,25 @@ final class JoinedContent extends Content {
     }
 
     @Override
+    public boolean isHeld() {
+        return pieces.stream().allMatch(Content::isHeld);
+    }
+
+    /** A part of one piece is a part of that piece alone. */
+    @Override
+    public Content slice(long from, long to) {
+        Objects.checkFromToIndex(from, to, size);
+        long start = 0;
+        for (Content piece : pieces) {
+            if (from >= start && to <= start + piece.size()) {
+                return piece.slice(from - start, to - start);
+            }
+            start += piece.size();
+        }
+        return super.slice(from, to);
+    }
+
+    @Override
     public InputStream open(long from, long to) {
         Objects.checkFromToIndex(from, to, size);
         return new Joined(from, to);

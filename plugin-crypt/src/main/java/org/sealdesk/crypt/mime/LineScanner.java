@@ -51,18 +51,26 @@ final class LineScanner implements Closeable {
      * @return false after the last line
      */
     boolean next(int keepOctets) throws IOException {
+        keep = keepOctets;
+        return next();
+    }
+
+    /** As {@link #next(int)}, but keeps the beginning only of a line that may be a delimiter: it begins with a hyphen. */
+    boolean nextInBody(int keepOctets) throws IOException {
+        keep = available(1) && buffer[position] == '-' ? keepOctets : 0;
+        return next();
+    }
+
+    private boolean next() throws IOException {
         start = consumed;
         headLength = 0;
-        keep = keepOctets;
         tailBlank = true;
         if (!available(1)) {
             return false;
         }
         while (available(1)) {
             int from = position;
-            while (position < limit && buffer[position] != '\n' && buffer[position] != '\r') {
-                position++;
-            }
+            position = OctetSearch.lineEnd(buffer, from, limit);
             keepHead(from, position);
             consumed += position - from;
             if (position < limit) {
@@ -115,6 +123,10 @@ final class LineScanner implements Closeable {
     }
 
     private boolean available(int octets) throws IOException {
+        return limit - position >= octets || fill(octets);
+    }
+
+    private boolean fill(int octets) throws IOException {
         while (limit - position < octets && !exhausted) {
             if (position > 0) {
                 System.arraycopy(buffer, position, buffer, 0, limit - position);

@@ -53,7 +53,7 @@ public final class MimeParser {
     private ParseOutcome run() throws IOException {
         OpenPart root = current;
         try (LineScanner line = new LineScanner(mail.open(), mail.size())) {
-            while (line.next(inHeader ? limits.lineOctets() + 1 : BODY_LINE_HEAD)) {
+            while (inHeader ? line.next(limits.lineOctets() + 1) : line.nextInBody(BODY_LINE_HEAD)) {
                 Optional<LimitExceeded> exceeded = accept(line);
                 if (exceeded.isPresent()) {
                     return exceeded.get();

@@ -36,7 +36,12 @@ public final class MimePart {
      * @param epilogueStart for a multipart, after the closing delimiter line; else {@code end}
      * @param end after the last octet
      */
-    public record Ranges(long start, long headerEnd, long bodyStart, long preambleEnd, long epilogueStart, long end) {}
+    public record Ranges(long start, long headerEnd, long bodyStart, long preambleEnd, long epilogueStart, long end) {
+        private Ranges moved(long by) {
+            return new Ranges(
+                    start + by, headerEnd + by, bodyStart + by, preambleEnd + by, epilogueStart + by, end + by);
+        }
+    }
 
     MimePart(
             Content mail,
@@ -109,6 +114,45 @@ public final class MimePart {
     /** The header lines without the empty line after them. */
     public Content headerSection() {
         return mail.slice(ranges.start(), ranges.headerEnd());
+    }
+
+    /**
+     * The same body under other header fields, without reading it again.
+     *
+     * @return empty if these fields describe the body otherwise, so that other parts might be found in it
+     */
+    Optional<MimePart> under(Headers other) {
+        EntityHeaders described = EntityHeaders.of(other, ContentType.TEXT_PLAIN);
+        boolean alike = described.type().isLike(type())
+                && described.encoding() == encoding()
+                && described.defects().equals(entityHeaders.defects());
+        if (!alike) {
+            return Optional.empty();
+        }
+        byte[] section = other.octets();
+        Content moved = EntityBuilder.entity(section, body());
+        long by = section.length + 2L - ranges.bodyStart();
+        Ranges from = ranges.moved(by);
+        Ranges all =
+                new Ranges(0, section.length, from.bodyStart(), from.preambleEnd(), from.epilogueStart(), from.end());
+        return Optional.of(new MimePart(
+                moved,
+                path,
+                described,
+                all,
+                children.stream().map(c -> c.moved(moved, by)).toList(),
+                defects));
+    }
+
+    /** Depth was limited while reading, so this recursion is too. */
+    private MimePart moved(Content into, long by) {
+        return new MimePart(
+                into,
+                path,
+                entityHeaders,
+                ranges.moved(by),
+                children.stream().map(c -> c.moved(into, by)).toList(),
+                defects);
     }
 
     /** As in the mail, with its transfer encoding. */

@@ -50,6 +50,10 @@ public record OutgoingMessage(Headers transport, MimePart payload) {
                 HeaderEncoder.safe(root.headers().only(f -> !isContent(f) && !NEVER_SENT.contains(f.key())));
         Headers own = root.headers().only(OutgoingMessage::isContent);
         Headers content = own.first("Content-Type").isPresent() ? own : own.with(textType(root));
+        Optional<MimePart> payload = root.under(content);
+        if (payload.isPresent()) {
+            return new Split.Ready(new OutgoingMessage(transport, payload.get()));
+        }
         ParseOutcome outcome = MimeParser.parse(EntityBuilder.entity(content.fields(), root.body()), limits);
         return outcome instanceof ParseOutcome.Parsed parsed
                 ? new Split.Ready(new OutgoingMessage(transport, parsed.root()))

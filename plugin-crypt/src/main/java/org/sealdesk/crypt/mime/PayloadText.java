@@ -39,7 +39,7 @@ public record PayloadText(String text, List<Attachment> attachments) {
     /** @param maxOctets of one part after transfer decoding */
     public static PayloadText of(MimePart root, Spill spill, long maxOctets) throws IOException {
         Optional<MimePart> shown = textPart(root);
-        String text = shown.isPresent() ? text(shown.get(), spill) : "";
+        String text = textOf(root, spill);
         Set<String> textPaths = shown.map(s -> pathsOfText(root, s)).orElse(Set.of());
         List<Attachment> attachments = new ArrayList<>();
         for (MimePart part : root.all()) {
@@ -48,6 +48,12 @@ public record PayloadText(String text, List<Attachment> attachments) {
             }
         }
         return new PayloadText(text, attachments);
+    }
+
+    /** The text alone. */
+    public static String textOf(MimePart root, Spill spill) throws IOException {
+        Optional<MimePart> shown = textPart(root);
+        return shown.isPresent() ? text(shown.get(), spill) : "";
     }
 
     /** The first part on the way to where readers begin; an alternative's plain text goes before its HTML. */

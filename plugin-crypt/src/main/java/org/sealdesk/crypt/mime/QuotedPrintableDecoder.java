@@ -3,6 +3,7 @@ package org.sealdesk.crypt.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.sealdesk.crypt.octets.Content;
 
 /**
  * Quoted-printable (RFC 2045, section 6.7) as found in mail: a stray {@code =} stays as it is, space at the end of a
@@ -16,8 +17,8 @@ final class QuotedPrintableDecoder {
     private static final int MAX_BLANKS = 8 * 1024;
 
     private final OutputStream to;
-    private final byte[] out = new byte[BUFFER_OCTETS];
-    private final byte[] blanks = new byte[MAX_BLANKS];
+    private final byte[] out;
+    private final byte[] blanks;
     private int filled;
     private int blankCount;
     private State state = State.TEXT;
@@ -31,16 +32,20 @@ final class QuotedPrintableDecoder {
         SOFT_BREAK_CR
     }
 
-    private QuotedPrintableDecoder(OutputStream to) {
+    private QuotedPrintableDecoder(OutputStream to, int bufferOctets) {
         this.to = to;
+        this.out = new byte[bufferOctets];
+        this.blanks = new byte[Math.min(bufferOctets, MAX_BLANKS)];
     }
 
-    static void decode(InputStream in, OutputStream to) throws IOException {
-        QuotedPrintableDecoder decoder = new QuotedPrintableDecoder(to);
-        byte[] buffer = new byte[BUFFER_OCTETS];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            for (int i = 0; i < n; i++) {
-                decoder.accept(buffer[i] & 0xff);
+    static void decode(Content encoded, OutputStream to) throws IOException {
+        byte[] buffer = new byte[encoded.bufferOctets(BUFFER_OCTETS)];
+        QuotedPrintableDecoder decoder = new QuotedPrintableDecoder(to, buffer.length);
+        try (InputStream in = encoded.open()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (int i = 0; i < n; i++) {
+                    decoder.accept(buffer[i] & 0xff);
+                }
             }
         }
         decoder.finish();
@@ -73,7 +78,7 @@ final class QuotedPrintableDecoder {
 
     private void acceptText(int c) throws IOException {
         if (c == ' ' || c == '\t') {
-            if (blankCount == MAX_BLANKS) {
+            if (blankCount == blanks.length) {
                 putBlanks();
             }
             blanks[blankCount++] = (byte) c;

@@ -33,6 +33,11 @@ public abstract class Content {
         return (int) Math.max(Math.min(MIN_BUFFER_OCTETS, max), Math.min(size(), max));
     }
 
+    /** Whether the octets are in memory as they are: reading costs nothing, and nobody can take them away. */
+    public boolean isHeld() {
+        return false;
+    }
+
     /** A part of this content; shares the octets. */
     public Content slice(long from, long to) {
         Objects.checkFromToIndex(from, to, size());
@@ -85,6 +90,11 @@ public abstract class Content {
         }
 
         @Override
+        public boolean isHeld() {
+            return true;
+        }
+
+        @Override
         public InputStream open(long from, long to) {
             Objects.checkFromToIndex(from, to, length);
             return new ByteArrayInputStream(octets, start + (int) from, (int) (to - from));
@@ -111,6 +121,11 @@ public abstract class Content {
         @Override
         public long size() {
             return to - from;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return whole.isHeld();
         }
 
         @Override

@@ -236,7 +236,7 @@ class SevenBitTest {
         String expected = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n");
         assertThat(new String(theirs, StandardCharsets.ISO_8859_1)).isEqualTo(expected);
         var ours = new java.io.ByteArrayOutputStream();
-        QuotedPrintableDecoder.decode(new ByteArrayInputStream(out.toByteArray()), ours);
+        QuotedPrintableDecoder.decode(Content.of(out.toByteArray()), ours);
         assertThat(ours.toByteArray()).isEqualTo(theirs);
     }
 
