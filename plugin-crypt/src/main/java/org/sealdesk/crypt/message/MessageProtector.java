@@ -24,6 +24,7 @@ import org.sealdesk.crypt.mime.OutgoingMessage;
 import org.sealdesk.crypt.mime.SevenBit;
 import org.sealdesk.crypt.mime.SmimeType;
 import org.sealdesk.crypt.octets.Content;
+import org.sealdesk.crypt.octets.Digested;
 import org.sealdesk.crypt.octets.Spill;
 import org.sealdesk.crypt.octets.SpillBuffer;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
@@ -115,9 +116,10 @@ public final class MessageProtector {
             HeaderProtection.Protected parts = policy.protectHeaders()
                     ? HeaderProtection.signed(message)
                     : HeaderProtection.Protected.none(message);
-            Content entity = signedEntity(safe(parts), technology, signer.certificate());
+            Content signed = Digested.of(safe(parts));
+            Content entity = signedEntity(signed, technology, signer.certificate());
             Content result = whole(OutgoingMessage.message(parts.outer(), entity));
-            selfCheck.signed(result, technology, signer.certificate(), context.at());
+            selfCheck.signed(result, signed, technology, signer.certificate(), context.at());
             return new ProtectedCopy(recipients, result, plan.level(), technology, Optional.of(signer), List.of(), "");
         }
 

@@ -38,13 +38,17 @@ final class SelfCheck {
         this.spill = spill;
     }
 
-    void signed(Content mail, Technology technology, Certificate signer, Instant at) throws EngineRefusal, IOException {
+    /** @param meant what was signed: it has to be in the mail octet for octet, and its digest is known already */
+    void signed(Content mail, Content meant, Technology technology, Certificate signer, Instant at)
+            throws EngineRefusal, IOException {
         if (!(root(mail) instanceof RootLayer.MultipartSigned signed) || signed.technology() != technology) {
             throw failed("the mail does not look signed");
         }
+        if (!signed.signed().hasSameOctets(meant)) {
+            throw failed("what was signed is not what would be sent");
+        }
         OpenContext context = new OpenContext(keystore, keystore, at, policy, limits, spill);
-        List<SignatureOutcome> outcomes =
-                engines.of(technology).verifyDetached(signed.signed(), signed.signature(), context);
+        List<SignatureOutcome> outcomes = engines.of(technology).verifyDetached(meant, signed.signature(), context);
         boolean good = outcomes.size() == 1
                 && outcomes.get(0) instanceof SignatureOutcome.Valid valid
                 && valid.facts()

@@ -3,6 +3,7 @@ package org.sealdesk.crypt.octets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Objects;
 public abstract class Content {
 
     private static final int MIN_BUFFER_OCTETS = 64;
+    private static final int COMPARED_OCTETS = 16 * 1024;
 
     /** Number of octets. */
     public abstract long size();
@@ -56,6 +58,26 @@ public abstract class Content {
         try (InputStream in = open()) {
             return in.readAllBytes();
         }
+    }
+
+    /** Compares octet for octet. */
+    public final boolean hasSameOctets(Content other) throws IOException {
+        if (size() != other.size()) {
+            return false;
+        }
+        byte[] ours = new byte[bufferOctets(COMPARED_OCTETS)];
+        byte[] theirs = new byte[ours.length];
+        try (InputStream left = open();
+                InputStream right = other.open()) {
+            int n = left.readNBytes(ours, 0, ours.length);
+            while (n > 0) {
+                if (right.readNBytes(theirs, 0, n) != n || !Arrays.equals(ours, 0, n, theirs, 0, n)) {
+                    return false;
+                }
+                n = left.readNBytes(ours, 0, ours.length);
+            }
+        }
+        return true;
     }
 
     /** Content in memory; copies the array. */

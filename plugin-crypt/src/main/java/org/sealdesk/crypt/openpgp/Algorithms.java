@@ -3,6 +3,10 @@ package org.sealdesk.crypt.openpgp;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 
@@ -38,6 +42,21 @@ final class Algorithms {
         } catch (NoSuchAlgorithmException e) {
             return Optional.empty();
         }
+    }
+
+    /** As PKCS #1 names it in a signature (RFC 9580, section 5.2.2). */
+    static Optional<ASN1ObjectIdentifier> digestIdentifier(int id) {
+        return switch (id) {
+            case HashAlgorithmTags.MD5 -> Optional.of(PKCSObjectIdentifiers.md5);
+            case HashAlgorithmTags.SHA1 -> Optional.of(OIWObjectIdentifiers.idSHA1);
+            case HashAlgorithmTags.SHA256 -> Optional.of(NISTObjectIdentifiers.id_sha256);
+            case HashAlgorithmTags.SHA384 -> Optional.of(NISTObjectIdentifiers.id_sha384);
+            case HashAlgorithmTags.SHA512 -> Optional.of(NISTObjectIdentifiers.id_sha512);
+            case HashAlgorithmTags.SHA224 -> Optional.of(NISTObjectIdentifiers.id_sha224);
+            case HashAlgorithmTags.SHA3_256 -> Optional.of(NISTObjectIdentifiers.id_sha3_256);
+            case HashAlgorithmTags.SHA3_512 -> Optional.of(NISTObjectIdentifiers.id_sha3_512);
+            default -> Optional.empty();
+        };
     }
 
     /** {@code pgp-sha256} (RFC 3156, section 5). */

@@ -69,14 +69,21 @@ final class DocumentSigner {
     }
 
     /**
-     * A generator for a binary document signature that the content still has to be fed to.
+     * A signature that waits for its content.
+     *
+     * @param sink takes a content as a whole; {@link PGPSignatureGenerator#update(byte[])} takes it in pieces
+     */
+    record Begun(PGPSignatureGenerator generator, DigestSink sink) {}
+
+    /**
+     * Begins a binary document signature.
      *
      * @param recipients certificates the signature is meant for; empty for everybody
      */
-    PGPSignatureGenerator begin(Instant at, List<EvaluatedCertificate> recipients) throws PGPException {
+    Begun begin(Instant at, List<EvaluatedCertificate> recipients) throws PGPException {
         PGPPublicKey publicKey = key.key();
-        PGPSignatureGenerator generator =
-                new PGPSignatureGenerator(new Signers(publicKey.getAlgorithm(), digest()), publicKey);
+        Signers signers = new Signers(publicKey.getAlgorithm(), digest());
+        PGPSignatureGenerator generator = new PGPSignatureGenerator(signers, publicKey);
         generator.init(PGPSignature.BINARY_DOCUMENT, secret);
         PGPSignatureSubpacketGenerator hashed = new PGPSignatureSubpacketGenerator();
         hashed.setSignatureCreationTime(true, Date.from(at));
@@ -90,6 +97,6 @@ final class DocumentSigner {
             unhashed.setIssuerKeyID(false, publicKey.getKeyID());
         }
         generator.setUnhashedSubpackets(unhashed.generate());
-        return generator;
+        return new Begun(generator, signers.sink());
     }
 }

@@ -59,11 +59,11 @@ final class MessageWriter {
     DetachedSignature signDetached(Content signed, Certificate certificate) throws EngineRefusal, IOException {
         DocumentSigner signer = signer(certificate);
         try {
-            PGPSignatureGenerator generator = signer.begin(context.at(), List.of());
-            copy(signed, OutputStream.nullOutputStream(), Optional.of(generator));
+            DocumentSigner.Begun begun = signer.begin(context.at(), List.of());
+            begun.sink().feed(signed);
             ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
             try (ArmourWriter armour = new ArmourWriter(ArmourWriter.SIGNATURE, PACKET_OCTETS, out)) {
-                generator.generate().encode(armour);
+                begun.generator().generate().encode(armour);
             }
             return new DetachedSignature(
                     Content.ofTrusted(out.toByteArray()), Algorithms.micalg(signer.digest()), signer.algorithm());
@@ -75,7 +75,8 @@ final class MessageWriter {
     void signOpaque(Content content, Certificate certificate, OutputStream out) throws EngineRefusal, IOException {
         DocumentSigner signer = signer(certificate);
         try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, content.size() + PACKET_OCTETS, out)) {
-            writePayload(content, Optional.of(signer.begin(context.at(), List.of())), armour);
+            writePayload(
+                    content, Optional.of(signer.begin(context.at(), List.of()).generator()), armour);
         } catch (PGPException | RuntimeException e) {
             throw failed(e);
         }
@@ -100,8 +101,9 @@ final class MessageWriter {
         }
         Optional<DocumentSigner> own = signer.isPresent() ? Optional.of(signer(signer.get())) : Optional.empty();
         try (ArmourWriter armour = new ArmourWriter(ArmourWriter.MESSAGE, plain.size() + PACKET_OCTETS, out)) {
-            Optional<PGPSignatureGenerator> signature =
-                    own.isPresent() ? Optional.of(own.get().begin(context.at(), recipients)) : Optional.empty();
+            Optional<PGPSignatureGenerator> signature = own.isPresent()
+                    ? Optional.of(own.get().begin(context.at(), recipients).generator())
+                    : Optional.empty();
             try (OutputStream packets = generator.open(armour, new byte[partOctets(plain.size())])) {
                 writePayload(plain, signature, packets);
             }

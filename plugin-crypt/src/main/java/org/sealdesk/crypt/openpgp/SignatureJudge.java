@@ -33,6 +33,8 @@ final class SignatureJudge {
     /** Certificates tried when a signature names a key id only, and ids collide. */
     private static final int MAX_CANDIDATES = 5;
 
+    private static final int CHUNK_OCTETS = 16 * 1024;
+
     private static final Verifiers VERIFIERS = new Verifiers();
 
     private final OpenContext context;
@@ -174,7 +176,11 @@ final class SignatureJudge {
         if (sinks.isEmpty()) {
             return;
         }
-        byte[] chunk = new byte[16 * 1024];
+        if (sinks.size() == 1 && sinks.get(0) instanceof DigestSink digest) {
+            digest.feed(signed);
+            return;
+        }
+        byte[] chunk = new byte[signed.bufferOctets(CHUNK_OCTETS)];
         try (InputStream in = signed.open()) {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 for (OutputStream sink : sinks) {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Cipher;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -31,13 +29,14 @@ import org.bouncycastle.openpgp.operator.PGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyConverter;
 
 /**
- * Makes signature values: digests and RSA by the JDK's providers, curves by Bouncy Castle. Content is digested once.
+ * Makes one signature value: digests and RSA by the JDK's providers, curves by Bouncy Castle. Content is digested once.
  * ECDSA takes its nonce from key and digest (RFC 6979), so that no random number can give the key away.
  */
 final class Signers implements PGPContentSignerBuilder {
 
     private final int keyAlgorithm;
     private final int digest;
+    private final DigestSink sink;
 
     /** @param digest {@link HashAlgorithmTags#SHA256} or {@link HashAlgorithmTags#SHA512} */
     Signers(int keyAlgorithm, int digest) {
@@ -46,36 +45,39 @@ final class Signers implements PGPContentSignerBuilder {
         }
         this.keyAlgorithm = keyAlgorithm;
         this.digest = digest;
+        this.sink = new DigestSink(Algorithms.messageDigest(digest).orElseThrow());
+    }
+
+    /** Where the content goes. */
+    DigestSink sink() {
+        return sink;
     }
 
     @Override
-    public PGPContentSigner build(int signatureType, PGPPrivateKey key) throws PGPException {
-        MessageDigest md = Algorithms.messageDigest(digest).orElseThrow();
-        return new ContentSigner(signatureType, key, md);
+    public PGPContentSigner build(int signatureType, PGPPrivateKey key) {
+        return new ContentSigner(signatureType, key);
     }
 
     private final class ContentSigner implements PGPContentSigner {
         private final int signatureType;
         private final PGPPrivateKey key;
-        private final MessageDigest md;
         private byte[] value = new byte[0];
 
-        ContentSigner(int signatureType, PGPPrivateKey key, MessageDigest md) {
+        ContentSigner(int signatureType, PGPPrivateKey key) {
             this.signatureType = signatureType;
             this.key = key;
-            this.md = md;
         }
 
         @Override
         public OutputStream getOutputStream() {
-            return new DigestSink(md);
+            return sink;
         }
 
         /** The first call ends the content. */
         @Override
         public byte[] getDigest() {
             if (value.length == 0) {
-                value = md.digest();
+                value = sink.digest();
             }
             return value.clone();
         }
@@ -99,9 +101,7 @@ final class Signers implements PGPContentSignerBuilder {
         }
 
         private byte[] rsa(byte[] hash) throws GeneralSecurityException, PGPException, IOException {
-            ASN1ObjectIdentifier oid = digest == HashAlgorithmTags.SHA256
-                    ? NISTObjectIdentifiers.id_sha256
-                    : NISTObjectIdentifiers.id_sha512;
+            ASN1ObjectIdentifier oid = Algorithms.digestIdentifier(digest).orElseThrow();
             Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
             cipher.init(Cipher.ENCRYPT_MODE, RsaKeys.privateKey(key));
             return cipher.doFinal(new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), hash).getEncoded());

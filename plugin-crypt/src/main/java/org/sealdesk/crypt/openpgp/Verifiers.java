@@ -1,13 +1,19 @@
 package org.sealdesk.crypt.openpgp;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.DSAExt;
@@ -60,12 +66,19 @@ final class Verifiers implements PGPContentVerifierBuilderProvider {
     }
 
     private abstract static class Base implements PGPContentVerifier {
-        final int hashAlgorithm;
-        final PGPPublicKey key;
+        final DigestSink digest;
+        private final int hashAlgorithm;
+        private final PGPPublicKey key;
 
-        Base(int hashAlgorithm, PGPPublicKey key) {
+        Base(int hashAlgorithm, PGPPublicKey key) throws PGPException {
             this.hashAlgorithm = hashAlgorithm;
             this.key = key;
+            this.digest = new DigestSink(digest(hashAlgorithm));
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return digest;
         }
 
         @Override
@@ -84,40 +97,25 @@ final class Verifiers implements PGPContentVerifierBuilderProvider {
         }
     }
 
+    /** PKCS #1 v1.5 by making what the signature must contain and comparing all of it: nothing is parsed. */
     private static final class Rsa extends Base {
-        private final Signature signature;
+        private final Cipher cipher;
         private final int modulusOctets;
+        private final ASN1ObjectIdentifier digestName;
 
         Rsa(int hashAlgorithm, PGPPublicKey key) throws PGPException, GeneralSecurityException {
             super(hashAlgorithm, key);
             if (!(key.getPublicKeyPacket().getKey() instanceof RSAPublicBCPGKey rsa)) {
                 throw new PGPException("not an RSA key");
             }
-            String digest = Algorithms.digest(hashAlgorithm).orElseThrow(() -> new PGPException("unknown digest"));
-            String name = digest.startsWith("SHA-") ? digest.replace("-", "") : digest;
-            signature = Signature.getInstance(name + "withRSA");
-            signature.initVerify(KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent())));
+            digestName = Algorithms.digestIdentifier(hashAlgorithm)
+                    .orElseThrow(() -> new PGPException("digest " + hashAlgorithm + " is not supported"));
+            cipher = Cipher.getInstance("RSA/ECB/NoPadding");
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    KeyFactory.getInstance("RSA")
+                            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent())));
             modulusOctets = (rsa.getModulus().bitLength() + 7) / 8;
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return new OutputStream() {
-                @Override
-                public void write(int b) {
-                    write(new byte[] {(byte) b}, 0, 1);
-                }
-
-                @Override
-                public void write(byte[] b, int off, int len) {
-                    try {
-                        signature.update(b, off, len);
-                    } catch (SignatureException e) {
-                        throw new IllegalStateException("signature object was not initialised", e);
-                    }
-                }
-            };
         }
 
         @Override
@@ -129,28 +127,28 @@ final class Verifiers implements PGPContentVerifierBuilderProvider {
             }
             System.arraycopy(value, 0, full, full.length - value.length, value.length);
             try {
-                return signature.verify(full);
-            } catch (SignatureException e) {
+                return MessageDigest.isEqual(expected(), cipher.doFinal(full));
+            } catch (GeneralSecurityException | IOException e) {
                 return false;
             }
         }
+
+        /** RFC 8017, section 9.2. */
+        private byte[] expected() throws IOException, GeneralSecurityException {
+            byte[] info = new DigestInfo(new AlgorithmIdentifier(digestName, DERNull.INSTANCE), digest.digest())
+                    .getEncoded(ASN1Encoding.DER);
+            if (info.length + 11 > modulusOctets) {
+                throw new GeneralSecurityException("the key is too short for the digest");
+            }
+            byte[] expected = new byte[modulusOctets];
+            Arrays.fill(expected, 2, modulusOctets - info.length - 1, (byte) 0xFF);
+            expected[1] = 1;
+            System.arraycopy(info, 0, expected, modulusOctets - info.length, info.length);
+            return expected;
+        }
     }
 
-    private abstract static class OverDigest extends Base {
-        final MessageDigest digest;
-
-        OverDigest(int hashAlgorithm, PGPPublicKey key) throws PGPException {
-            super(hashAlgorithm, key);
-            digest = digest(hashAlgorithm);
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return new DigestSink(digest);
-        }
-    }
-
-    private static final class Dsa extends OverDigest {
+    private static final class Dsa extends Base {
         private final DSAExt signer;
 
         Dsa(int hashAlgorithm, PGPPublicKey key, DSAExt signer) throws PGPException {
@@ -164,13 +162,13 @@ final class Verifiers implements PGPContentVerifierBuilderProvider {
             try {
                 BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(signer.getOrder(), value);
                 return signer.verifySignature(digest.digest(), rs[0], rs[1]);
-            } catch (java.io.IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 return false;
             }
         }
     }
 
-    private static final class EdDsa extends OverDigest {
+    private static final class EdDsa extends Base {
         private final Signer signer;
 
         EdDsa(int hashAlgorithm, PGPPublicKey key) throws PGPException {

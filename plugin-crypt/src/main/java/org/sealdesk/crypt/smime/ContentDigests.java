@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import org.sealdesk.crypt.octets.Content;
+import org.sealdesk.crypt.octets.Digested;
 import org.sealdesk.crypt.octets.Octets;
 
 /** Digests of one content, all in one pass. */
@@ -15,7 +16,9 @@ final class ContentDigests {
 
     private final Map<DigestAlgorithm, Octets> values = new EnumMap<>(DigestAlgorithm.class);
 
-    private ContentDigests() {}
+    private ContentDigests(Map<DigestAlgorithm, MessageDigest> fed) {
+        fed.forEach((d, engine) -> values.put(d, Octets.of(engine.digest())));
+    }
 
     static ContentDigests of(Content content, Collection<DigestAlgorithm> wanted, Jca jca) throws IOException {
         Map<DigestAlgorithm, MessageDigest> engines = new EnumMap<>(DigestAlgorithm.class);
@@ -26,17 +29,22 @@ final class ContentDigests {
                 throw new IllegalStateException("no provider for " + d.policyName(), e);
             }
         }
+        if (engines.size() == 1) {
+            // The usual case, and perhaps digested before.
+            Map.Entry<DigestAlgorithm, MessageDigest> only =
+                    engines.entrySet().iterator().next();
+            only.setValue(Digested.feed(content, only.getValue()));
+            return new ContentDigests(engines);
+        }
+        byte[] chunk = new byte[content.bufferOctets(CmsContent.CHUNK_OCTETS)];
         try (InputStream in = content.open()) {
-            byte[] chunk = new byte[CmsContent.CHUNK_OCTETS];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 for (MessageDigest engine : engines.values()) {
                     engine.update(chunk, 0, n);
                 }
             }
         }
-        ContentDigests digests = new ContentDigests();
-        engines.forEach((d, engine) -> digests.values.put(d, Octets.of(engine.digest())));
-        return digests;
+        return new ContentDigests(engines);
     }
 
     Octets get(DigestAlgorithm algorithm) {
