@@ -58,7 +58,7 @@ final class Core implements Workbench {
                 clock,
                 limits);
         this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
-        this.planner = new ProtectionPlanner(keystore, engines);
+        this.planner = new ProtectionPlanner(keystore, keystore, engines);
         this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);
     }
 

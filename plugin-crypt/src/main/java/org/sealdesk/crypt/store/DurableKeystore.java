@@ -153,11 +153,6 @@ public final class DurableKeystore extends RowKeystore {
         }
     }
 
-    /** Why secret keys are out of reach, for administrators, with the next step; empty if they are not. */
-    public Optional<String> lockedReason() {
-        return sealing.lockedReason();
-    }
-
     /**
      * Asks for the sealing key again, after an administrator provided it.
      *
