@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sealdesk.crypt.verdict.SignerIdentity.Chain.Refused;
 
 /**
@@ -130,7 +126,7 @@ final class PathSearch {
     }
 
     private boolean isSignedBy(ParsedCertificate child, ParsedCertificate issuer) {
-        if (inheritsParameters(issuer)) {
+        if (PathKeys.inheritsParameters(issuer)) {
             // Its key is whole only within a path; the validation of the path checks the signature.
             return true;
         }
@@ -140,13 +136,5 @@ final class PathSearch {
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
-    }
-
-    /** A DSA key without parameters has those of its issuer's key (RFC 3279, section 2.3.2). */
-    private static boolean inheritsParameters(ParsedCertificate issuer) {
-        AlgorithmIdentifier algorithm = issuer.keyInfo().getAlgorithm();
-        ASN1Encodable parameters = algorithm.getParameters();
-        return algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_dsa)
-                && (parameters == null || DERNull.INSTANCE.equals(parameters));
     }
 }
