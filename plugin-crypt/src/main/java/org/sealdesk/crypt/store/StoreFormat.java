@@ -36,7 +36,9 @@ final class StoreFormat {
 
     /** @throws IOException also if a newer program wrote the store */
     static StoreId read(Path file) throws IOException {
-        List<String> lines = Files.readString(file).lines().toList();
+        // Any octet is a character here: a damaged file is damaged, and not "malformed input".
+        List<String> lines =
+                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
         if (lines.size() != 2
                 || !lines.get(0).matches(BEGIN + "[0-9]{1,6}")
                 || !lines.get(1).matches("[0-9A-F]{32}")) {
