@@ -129,7 +129,8 @@ public final class StoreCheck {
         for (String name : List.of(RingFile.NAME, RingFile.COPY)) {
             ring(name, id, counts);
         }
-        if (!Files.exists(folder.file(RingFile.NAME)) && !Files.exists(folder.file(RingFile.COPY))) {
+        boolean anyRing = Files.exists(folder.file(RingFile.NAME)) || Files.exists(folder.file(RingFile.COPY));
+        if (counts.secrets() == 0 || !anyRing) {
             return;
         }
         // With a ring there, opening it writes nothing.
