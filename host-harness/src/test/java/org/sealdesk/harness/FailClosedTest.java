@@ -103,7 +103,7 @@ class FailClosedTest {
                 nothingLeft(
                         desk,
                         desk.compose(to("dana@fox.test")),
-                        "The password of support@acme.test's signing key is missing.",
+                        "The key store is locked; nothing can be signed for support@acme.test.",
                         "seals this keystore");
             }
         }

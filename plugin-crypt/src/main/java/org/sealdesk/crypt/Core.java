@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.sealdesk.crypt.console.Workbench;
+import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.engine.UnlockedKeys;
 import org.sealdesk.crypt.intake.KeyImporter;
@@ -17,13 +18,16 @@ import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
+import org.sealdesk.crypt.openpgp.OpenPgpChecker;
 import org.sealdesk.crypt.openpgp.OpenPgpEngine;
 import org.sealdesk.crypt.openpgp.OpenPgpKeyReader;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.smime.SmimeChecker;
 import org.sealdesk.crypt.smime.SmimeEngine;
 import org.sealdesk.crypt.smime.SmimeKeyReader;
 import org.sealdesk.crypt.smime.SmimeOptions;
+import org.sealdesk.crypt.verdict.Technology;
 
 /** A keystore with engines and everything that works on mail, without a host. */
 final class Core implements Workbench {
@@ -34,6 +38,8 @@ final class Core implements Workbench {
     private final UnlockedKeys unlocked;
     private final KeyReader openPgpReader;
     private final UsabilityCheck usability;
+    private final List<KeyReader> readers;
+    private final CertificateChecker checker;
     private final KeyImporter importer;
     private final MessageOpener opener;
     private final ProtectionPlanner planner;
@@ -47,18 +53,20 @@ final class Core implements Workbench {
         this.unlocked = new UnlockedKeys(unlockedFor, clock, random);
         Limits limits = Limits.DEFAULT;
         AlgorithmPolicy policy = new AlgorithmPolicy(limits);
-        Engines engines = new Engines(
-                new OpenPgpEngine(unlocked, policy, limits, random), new SmimeEngine(unlocked, policy, limits, random));
+        OpenPgpEngine openPgp = new OpenPgpEngine(unlocked, policy, limits, random);
+        Engines engines = new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random));
         this.openPgpReader = new OpenPgpKeyReader(policy);
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
-        this.importer = new KeyImporter(
-                keystore,
-                List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits)),
-                usability,
-                clock,
-                limits);
+        this.readers = List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits));
+        this.importer = new KeyImporter(keystore, readers, usability, clock, limits);
+        CertificateChecker openPgpChecker = new OpenPgpChecker(openPgp);
+        CertificateChecker smimeChecker = new SmimeChecker(SmimeOptions.DEFAULT, policy, limits);
+        this.checker = (certificate, request) -> (certificate.technology() == Technology.OPENPGP
+                        ? openPgpChecker
+                        : smimeChecker)
+                .check(certificate, request);
         this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
-        this.planner = new ProtectionPlanner(keystore, engines);
+        this.planner = new ProtectionPlanner(keystore, keystore, engines);
         this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);
     }
 
@@ -95,6 +103,16 @@ final class Core implements Workbench {
     @Override
     public Spill spill() {
         return spill;
+    }
+
+    @Override
+    public List<KeyReader> readers() {
+        return readers;
+    }
+
+    @Override
+    public CertificateChecker checker() {
+        return checker;
     }
 
     KeyReader openPgpReader() {

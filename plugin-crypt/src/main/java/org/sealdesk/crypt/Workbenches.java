@@ -7,11 +7,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.sealdesk.crypt.console.Workbench;
+import org.sealdesk.crypt.engine.CertificateChecker;
+import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
@@ -20,6 +24,8 @@ import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.KeystoreInUse;
 import org.sealdesk.crypt.store.MemoryKeystore;
+import org.sealdesk.crypt.store.StoreCheck;
+import org.sealdesk.crypt.store.StoreFinding;
 import org.sealdesk.crypt.store.StoreSettings;
 
 /** Workbenches for commands: in memory, in a directory, or the running plugin's own. */
@@ -50,16 +56,42 @@ final class Workbenches implements Workbench.Source {
     @Override
     public Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable {
         Files.createDirectories(dataDirectory);
+        return new Core(open(dataDirectory, clock), clock, dataDirectory.resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+    }
+
+    private DurableKeystore open(Path dataDirectory, InstantSource clock) throws KeystoreUnavailable {
         try {
-            Keystore keystore = DurableKeystore.open(
+            return DurableKeystore.open(
                     dataDirectory.resolve(Wiring.KEYSTORE),
                     kek,
                     StoreSettings.forHeap(Runtime.getRuntime().maxMemory()),
                     clock.withZone(ZoneOffset.UTC),
                     random);
-            return new Core(keystore, clock, dataDirectory.resolve(Wiring.SPILL), UNLOCKED_FOR, random);
         } catch (KeystoreInUse e) {
             throw new KeystoreUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public StoreReport inspect(Path dataDirectory) throws KeystoreUnavailable {
+        try {
+            return StoreCheck.run(
+                    dataDirectory.resolve(Wiring.KEYSTORE), kek, clock().withZone(ZoneOffset.UTC), random);
+        } catch (KeystoreInUse e) {
+            throw new KeystoreUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Workbench.Reindexed reindex(Path dataDirectory) throws KeystoreUnavailable {
+        StoreCheck.requireStore(dataDirectory.resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(dataDirectory, clock())) {
+            StoreReport.Contents before = keystore.contents();
+            keystore.reindex();
+            return new Workbench.Reindexed(
+                    before,
+                    keystore.contents(),
+                    keystore.findings().stream().map(StoreFinding::text).toList());
         }
     }
 
@@ -81,8 +113,18 @@ final class Workbenches implements Workbench.Source {
         }
 
         @Override
+        public List<KeyReader> readers() {
+            return core.readers();
+        }
+
+        @Override
         public KeyImporter importer() {
             return core.importer();
+        }
+
+        @Override
+        public CertificateChecker checker() {
+            return core.checker();
         }
 
         @Override

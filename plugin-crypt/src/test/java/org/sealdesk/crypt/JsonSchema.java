@@ -65,6 +65,13 @@ record JsonSchema(Map<String, Field> fields) {
                 e -> e.isJsonArray() && e.getAsJsonArray().asList().stream().allMatch(JsonSchema::isText));
     }
 
+    static Field object(JsonSchema schema) {
+        return new Field(
+                "an object of " + schema.fields.keySet(),
+                true,
+                e -> e.isJsonObject() && schema.faults(e.getAsJsonObject()).isEmpty());
+    }
+
     static Field objects(JsonSchema schema) {
         return new Field(
                 "an array of " + schema.fields.keySet(),

@@ -17,13 +17,13 @@ import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
-/** {@code keys}: imports, lists, exports, deletes. */
+/** {@code keys}: imports, lists, exports, deletes, checks certificates and the store. */
 final class KeysCommand implements Commands.Command {
 
-    private static final Set<String> VALUED =
-            Set.of("--data", "--passphrase", "--passphrase-file", "--at", "--technology");
+    private static final Set<String> VALUED = Set.of(
+            "--data", "--passphrase", "--passphrase-file", "--at", "--technology", "--certs", "--trust", "--crls");
     private static final Set<String> FLAGS =
-            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts");
+            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation");
 
     private final Workbench.Source source;
 
@@ -33,7 +33,7 @@ final class KeysCommand implements Commands.Command {
 
     @Override
     public String summary() {
-        return "import, list, export and delete keys and certificates";
+        return "import, list, export, delete and check keys and certificates; check and reindex their store";
     }
 
     @Override
@@ -45,6 +45,16 @@ final class KeysCommand implements Commands.Command {
                 "keys list [WORD...] [--technology pgp|smime] [--own|--contacts] [--json]",
                 "keys export FINGERPRINT|ID|HASH...",
                 "keys delete FINGERPRINT...",
+                "keys check CERT... [--certs PATH] [--trust PATH] [--crls PATH] [--require-revocation] [--json]",
+                "    why is this certificate not accepted? One answer for each certificate in a file that has not",
+                "    issued another one in it; its issuers are used as links. \"path\" is RFC 5280 alone, \"canSign\"",
+                "    and \"canEncrypt\" add the rules for mail. Stores nothing, fetches nothing. An OpenPGP certificate",
+                "    has no issuers: its path is \"none\", the rest is what the certificate says about itself.",
+                "keys check --batch           {\"cert\":...,\"certs\":[...],\"trust\":[...],\"crls\":[...],\"at\":...,",
+                "                             \"requireRevocation\":true|false}; one answer a line",
+                "keys fsck --data DIR [--json]     read every record and every index row, change nothing; status 1 if",
+                "                             something is damaged",
+                "keys reindex --data DIR [--json]  build the index anew from the records",
                 "options: --data DIR  the data directory of the plugin; without it the running host's, or one in memory",
                 "         --at INSTANT  judge at this time");
     }
@@ -52,13 +62,21 @@ final class KeysCommand implements Commands.Command {
     @Override
     public int run(List<String> words, Console console) throws UsageException, IOException {
         if (words.isEmpty()) {
-            throw new UsageException("say what to do: import, list, export or delete");
+            throw new UsageException("say what to do: import, list, export, delete, check, reindex or fsck");
         }
         Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
         Inputs inputs = new Inputs(console.workingDirectory());
         String what = words.get(0);
         if (what.equals("import") && arguments.has("--batch")) {
             return Requests.serve(console, request -> importBatch(request, inputs));
+        }
+        if (what.equals("check") && arguments.has("--batch")) {
+            try (Workbench bench = source.inMemory(source.clock())) {
+                return new CheckCommand(bench, inputs).serve(console);
+            }
+        }
+        if (what.equals("fsck") || what.equals("reindex")) {
+            return new StoreCommand(source, inputs, console).run(what, arguments);
         }
         try (Workbench bench = bench(arguments, inputs)) {
             KeyListing listing = new KeyListing(bench, arguments, console);
@@ -67,6 +85,7 @@ final class KeysCommand implements Commands.Command {
                 case "list" -> listing.list();
                 case "export" -> listing.export();
                 case "delete" -> listing.delete();
+                case "check" -> new CheckCommand(bench, inputs).run(arguments, console);
                 default -> throw new UsageException("keys cannot " + what);
             };
         } catch (KeystoreUnavailable e) {

@@ -8,7 +8,9 @@ import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,35 +27,50 @@ final class Requests {
         JsonObject to(JsonObject request) throws UsageException, IOException;
     }
 
+    /** What a request gets that cannot be answered. */
+    @FunctionalInterface
+    interface Refusal {
+        /** @param code {@code request.invalid} or {@code file.unreadable} */
+        JsonObject of(String code, String reason);
+    }
+
     /** Runs until the input ends. A request that cannot be understood gets an answer that says so. */
     static int serve(Console console, Answer answer) throws IOException {
+        return serve(console, answer, (code, reason) -> error(reason));
+    }
+
+    static int serve(Console console, Answer answer, Refusal refusal) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
-                console.out().println(answer(line, answer));
+                console.out().println(answer(line, answer, refusal));
                 console.out().flush();
             }
         }
         return 0;
     }
 
-    private static JsonObject answer(String line, Answer answer) {
+    private static JsonObject answer(String line, Answer answer, Refusal refusal) {
         try {
             JsonElement request = JsonParser.parseString(line);
             if (!request.isJsonObject()) {
-                return error("a request is a JSON object");
+                return refusal.of("request.invalid", "a request is a JSON object");
             }
             return answer.to(request.getAsJsonObject());
         } catch (JsonParseException | IllegalStateException e) {
-            return error("the line is not JSON");
-        } catch (UsageException | IOException e) {
-            return error(e.getMessage());
+            return refusal.of("request.invalid", "the line is not JSON");
+        } catch (UsageException e) {
+            return refusal.of("request.invalid", String.valueOf(e.getMessage()));
+        } catch (InvalidPathException e) {
+            return refusal.of("request.invalid", "\"" + e.getInput() + "\" cannot be the name of a file");
+        } catch (IOException | UncheckedIOException e) {
+            return refusal.of("file.unreadable", String.valueOf(e.getMessage()));
         }
     }
 
-    private static JsonObject error(@org.jspecify.annotations.Nullable String message) {
+    private static JsonObject error(String message) {
         JsonObject json = new JsonObject();
-        json.addProperty("error", message == null ? "unknown" : message);
+        json.addProperty("error", message);
         return json;
     }
 
@@ -76,6 +93,18 @@ final class Requests {
             strings.add(element.getAsString());
         }
         return strings;
+    }
+
+    /** False if it is not there. */
+    static boolean flag(JsonObject request, String name) throws UsageException {
+        JsonElement value = request.get(name);
+        if (value == null || value.isJsonNull()) {
+            return false;
+        }
+        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
+            throw new UsageException("\"" + name + "\" is true or false, not " + value);
+        }
+        return value.getAsBoolean();
     }
 
     static Optional<String> string(JsonObject request, String name) throws UsageException {

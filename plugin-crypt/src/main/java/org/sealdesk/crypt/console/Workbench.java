@@ -3,10 +3,14 @@ package org.sealdesk.crypt.console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.engine.CertificateChecker;
+import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
@@ -17,7 +21,12 @@ public interface Workbench extends AutoCloseable {
 
     Keystore keystore();
 
+    /** One for each technology. */
+    List<KeyReader> readers();
+
     KeyImporter importer();
+
+    CertificateChecker checker();
 
     MessageOpener opener();
 
@@ -32,6 +41,13 @@ public interface Workbench extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** What was in a store before and after its index was built anew. */
+    record Reindexed(StoreReport.Contents before, StoreReport.Contents after, List<String> findings) {
+        public Reindexed {
+            findings = List.copyOf(findings);
+        }
+    }
+
     /** Makes workbenches. */
     interface Source {
 
@@ -40,6 +56,20 @@ public interface Workbench extends AutoCloseable {
 
         /** With the keystore in a data directory. */
         Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable;
+
+        /**
+         * Reads every file of the keystore in a data directory and changes nothing.
+         *
+         * @throws KeystoreUnavailable if there is none, or a process has it
+         */
+        StoreReport inspect(Path dataDirectory) throws KeystoreUnavailable;
+
+        /**
+         * Builds the index of the keystore in a data directory anew from its records.
+         *
+         * @throws KeystoreUnavailable if there is none, or a process has it, or the disk is full or broken
+         */
+        Reindexed reindex(Path dataDirectory) throws KeystoreUnavailable;
 
         /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
         Optional<Workbench> live();

@@ -9,7 +9,7 @@ public final class EngineRefusal extends Exception {
     private final String code;
 
     /**
-     * @param code such as {@code key.locked}, {@code key.missing}, {@code key.expired}, {@code key.revoked},
+     * @param code such as {@code key.locked}, {@code store.locked}, {@code key.missing}, {@code key.expired}, {@code key.revoked},
      *     {@code key.usage}, {@code algorithm.refused}
      * @param message names the certificate, the rule and the values; no secret
      */

@@ -106,6 +106,9 @@ final class PlanText {
         if (code.startsWith("technology") || code.startsWith("policy")) {
             return List.of(new Fix(texts.of("compose.fix.settings"), "settings"));
         }
+        if (code.equals("store.locked")) {
+            return List.of(new Fix(texts.of("compose.fix.unlock"), "health"));
+        }
         if (code.startsWith("key") || code.startsWith("signer") || code.startsWith("cert")) {
             return List.of(new Fix(texts.of("compose.fix.import"), "import"));
         }

@@ -124,9 +124,14 @@ public final class ReportMapper {
                         layer.kind(), authentic ? "DECRYPTED" : "DECRYPTED_LEGACY", decrypted.algorithm());
             }
             DecryptionOutcome.Failed failed = (DecryptionOutcome.Failed) encrypted.outcome();
-            return new SecurityReport.Layer(layer.kind(), failed.reason().name(), "");
+            return new SecurityReport.Layer(layer.kind(), status(failed.reason()), "");
         }
         return new SecurityReport.Layer(layer.kind(), layer instanceof Layer.Broken ? "MALFORMED" : "NONE", "");
+    }
+
+    /** One of the statuses of an encryption; that it is the store which is locked is said by a finding. */
+    private static String status(DecryptionOutcome.Reason reason) {
+        return reason == DecryptionOutcome.Reason.STORE_LOCKED ? "KEY_LOCKED" : reason.name();
     }
 
     private static SecurityReport.ErrantLayer errant(ErrantLayer errant) {
@@ -137,11 +142,11 @@ public final class ReportMapper {
         FindingCode code = finding.code();
         Text what = texts.of("finding." + code.code(), finding.arguments().toArray(Object[]::new));
         Severity severity = code.isWarning() ? Severity.WARNING : Severity.INFO;
-        boolean keyHelps = switch (code) {
-            case SIG_KEY_MISSING, ENC_KEY_MISSING -> true;
-            default -> false;
+        List<Fix> fixes = switch (code) {
+            case SIG_KEY_MISSING, ENC_KEY_MISSING -> List.of(new Fix(texts.of("compose.fix.import"), "import"));
+            case STORE_LOCKED -> List.of(new Fix(texts.of("compose.fix.unlock"), "health"));
+            default -> List.of();
         };
-        List<Fix> fixes = keyHelps ? List.of(new Fix(texts.of("compose.fix.import"), "import")) : List.of();
         return new Problem(code.code(), severity, what, Text.data(""), fixes);
     }
 

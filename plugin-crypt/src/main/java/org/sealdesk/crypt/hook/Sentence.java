@@ -8,6 +8,7 @@ import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.text.Texts;
 import org.sealdesk.crypt.verdict.Author;
 import org.sealdesk.crypt.verdict.CryptographicSummary;
+import org.sealdesk.crypt.verdict.FindingCode;
 import org.sealdesk.crypt.verdict.SignatureOutcome;
 import org.sealdesk.crypt.verdict.SignatureStatus;
 import org.sealdesk.crypt.verdict.SignatureVerdict;
@@ -33,12 +34,16 @@ final class Sentence {
             case NONE -> signature();
             case DECRYPTED, DECRYPTED_LEGACY -> Optional.of(encrypted());
             case KEY_MISSING -> Optional.of(texts.of("message.no-key"));
-            case KEY_LOCKED -> Optional.of(texts.of("message.locked"));
+            case KEY_LOCKED -> Optional.of(texts.of(isStoreLocked() ? "message.store-locked" : "message.locked"));
             case DAMAGED -> Optional.of(texts.of("message.damaged"));
             case REFUSED -> Optional.of(texts.of("message.refused"));
             case UNSUPPORTED -> Optional.of(texts.of("message.unsupported"));
             case NOT_CHECKED -> Optional.of(texts.of("message.not-checked"));
         };
+    }
+
+    private boolean isStoreLocked() {
+        return summary.findings().stream().anyMatch(f -> f.code() == FindingCode.STORE_LOCKED);
     }
 
     private Text encrypted() {

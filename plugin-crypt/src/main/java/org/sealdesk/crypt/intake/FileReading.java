@@ -9,14 +9,15 @@ import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.policy.Limits;
 
 /** Asks every reader what is in a file. The file's name and type are not believed. */
-final class FileReading {
+public final class FileReading {
 
     private final List<KeyReader> readers;
     private final List<Passphrase> passphrases;
     private final Limits limits;
     private final Instant at;
 
-    FileReading(List<KeyReader> readers, List<Passphrase> passphrases, Limits limits, Instant at) {
+    /** @param passphrases tried on everything locked; stay the caller's */
+    public FileReading(List<KeyReader> readers, List<Passphrase> passphrases, Limits limits, Instant at) {
         this.readers = readers;
         this.passphrases = passphrases;
         this.limits = limits;
@@ -24,7 +25,7 @@ final class FileReading {
     }
 
     /** At least one thing; the caller closes the secrets in it. */
-    List<Found> read(ImportFile file) {
+    public List<Found> read(ImportFile file) {
         int size = file.content().size();
         if (size == 0) {
             return nothing("format.unsupported", "the file is empty; choose a file with a key or a certificate");
@@ -64,5 +65,5 @@ final class FileReading {
     }
 
     /** @param reader who understands it */
-    record Found(Item item, KeyReader reader) {}
+    public record Found(Item item, KeyReader reader) {}
 }

@@ -17,5 +17,10 @@ public interface SecretKeyStore {
      */
     Optional<SecretKeyRecord> open(SecretKeyId id) throws KeystoreLocked, KeystoreDamaged;
 
-    boolean isLocked();
+    /** Why secret keys are out of reach, for administrators, with the next step; empty if they are not. */
+    Optional<String> lockedReason();
+
+    default boolean isLocked() {
+        return lockedReason().isPresent();
+    }
 }

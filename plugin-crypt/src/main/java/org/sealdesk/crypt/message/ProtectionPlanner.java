@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.CertificateStore;
+import org.sealdesk.crypt.key.SecretKeyStore;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.message.PlanRequest.PlanRecipient;
 import org.sealdesk.crypt.message.ProtectionPlan.Because;
@@ -29,7 +30,10 @@ public final class ProtectionPlanner {
 
     private final CertificateChooser chooser;
 
-    public ProtectionPlanner(CertificateStore certificates, Engines engines) {
+    private final SecretKeyStore secrets;
+
+    public ProtectionPlanner(CertificateStore certificates, SecretKeyStore secrets, Engines engines) {
+        this.secrets = secrets;
         this.chooser = new CertificateChooser(certificates, engines);
     }
 
@@ -42,6 +46,7 @@ public final class ProtectionPlanner {
         private final PlanRequest request;
         private final ProtectionPolicy policy;
         private final List<Technology> enabled;
+        private final Optional<String> locked = secrets.lockedReason();
         private final Map<Technology, CertificateChoice> signers = new EnumMap<>(Technology.class);
         private final List<Map<Technology, CertificateChoice>> choices = new ArrayList<>();
 
@@ -139,7 +144,7 @@ public final class ProtectionPlanner {
 
         private ProtectionPlan signed(Decision decision, Set<ProtectionLevel> possible) {
             Technology technology =
-                    enabled.stream().filter(this::signs).findFirst().orElse(enabled.get(0));
+                    enabled.stream().filter(this::hasSigner).findFirst().orElse(enabled.get(0));
             List<Obstacle> obstacles = new ArrayList<>();
             signerObstacle(technology).ifPresent(obstacles::add);
             return new ProtectionPlan(
@@ -174,7 +179,9 @@ public final class ProtectionPlanner {
             if (decision.level().signs()) {
                 for (Technology technology : used) {
                     signing.add(new SignerChoice(technology, choiceOfSigner(technology)));
-                    signerObstacle(technology).ifPresent(obstacles::add);
+                    signerObstacle(technology)
+                            .filter(o -> !obstacles.contains(o))
+                            .ifPresent(obstacles::add);
                 }
             }
             return new ProtectionPlan(
@@ -202,7 +209,7 @@ public final class ProtectionPlanner {
                     .filter(t -> choices.stream().allMatch(c -> fits(c, t)))
                     .toList();
             Optional<Technology> common = forAll.stream()
-                    .filter(this::signs)
+                    .filter(this::hasSigner)
                     .findFirst()
                     .or(() -> forAll.stream().findFirst());
             List<RecipientChoice> result = new ArrayList<>();
@@ -234,10 +241,14 @@ public final class ProtectionPlanner {
         private Optional<Obstacle> signerObstacle(Technology technology) {
             return choiceOfSigner(technology) instanceof CertificateChoice.None none
                     ? Optional.of(new Obstacle("signer." + none.code(), request.from(), none.reason()))
-                    : Optional.empty();
+                    : locked.map(why -> new Obstacle("store.locked", request.from(), why));
         }
 
         private boolean signs(Technology technology) {
+            return locked.isEmpty() && hasSigner(technology);
+        }
+
+        private boolean hasSigner(Technology technology) {
             return choiceOfSigner(technology) instanceof CertificateChoice.Chosen;
         }
 

@@ -115,7 +115,8 @@ final class Decryption {
             return failed(Reason.KEY_MISSING, missing.names(), "no secret key for any recipient is here");
         }
         if (answer instanceof SessionKeyFinder.Answer.Locked locked) {
-            return failed(Reason.KEY_LOCKED, locked.names(), locked.why());
+            Reason reason = context.secrets().isLocked() ? Reason.STORE_LOCKED : Reason.KEY_LOCKED;
+            return failed(reason, locked.names(), locked.why());
         }
         SessionKeyFinder.Answer.Found found = (SessionKeyFinder.Answer.Found) answer;
         try (SessionKey key = found.key()) {

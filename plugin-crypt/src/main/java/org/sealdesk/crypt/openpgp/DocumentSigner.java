@@ -46,7 +46,8 @@ final class DocumentSigner {
                 return new DocumentSigner(key, open.key());
             }
             if (answer instanceof SecretKeys.Answer.Locked locked) {
-                refusal = new EngineRefusal("key.locked", locked.why());
+                String code = context.secrets().isLocked() ? "store.locked" : "key.locked";
+                refusal = new EngineRefusal(code, locked.why());
             }
         }
         throw refusal;

@@ -42,6 +42,9 @@ final class SecretKeys {
     /** @param id of the certificate, {@code key} the component of it that is wanted */
     Answer find(SecretKeyId id, EvaluatedKey key, SecretKeyStore store) {
         Octets name = name(key.fingerprint());
+        if (store.isLocked()) {
+            return fromStore(id, key, store, name);
+        }
         Optional<PGPPrivateKey> known = unlocked.find(name).flatMap(octets -> {
             Optional<PGPPrivateKey> decoded = PrivateKeys.decode(key.key(), octets);
             Arrays.fill(octets, (byte) 0);

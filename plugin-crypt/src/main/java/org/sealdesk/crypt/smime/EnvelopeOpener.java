@@ -112,7 +112,7 @@ final class EnvelopeOpener {
             } catch (KeystoreLocked e) {
                 List<String> locked =
                         owns.stream().map(o -> o.recipient().name().missing()).toList();
-                return failed(Reason.KEY_LOCKED, shown, locked, "the keystore is locked");
+                return failed(Reason.STORE_LOCKED, shown, locked, String.valueOf(e.getMessage()));
             } catch (KeystoreDamaged e) {
                 List<String> lost =
                         owns.stream().map(o -> o.recipient().name().missing()).toList();

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** Tells path validation that a critical extended key usage is understood: {@link PathRules} judges it. */
+/** Tells path validation that a critical extended key usage is understood: {@link PathRules} judges it for mail. */
 final class ExtendedUsageKnown extends PKIXCertPathChecker {
 
     private static final String EXTENDED_KEY_USAGE = Extension.extendedKeyUsage.getId();

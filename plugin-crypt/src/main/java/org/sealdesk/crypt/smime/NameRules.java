@@ -44,10 +44,10 @@ final class NameRules {
                 }
                 rules.add(certificate);
             } catch (NameConstraintValidatorException e) {
-                return PathRules.refuse(
+                return ValidationRules.refuse(
                         "cert.constraints", certificate, "a name is outside its authority's constraints");
             } catch (RuntimeException e) {
-                return PathRules.refuse(
+                return ValidationRules.refuse(
                         "cert.constraints", certificate, "its names or constraints are not well formed");
             }
         }

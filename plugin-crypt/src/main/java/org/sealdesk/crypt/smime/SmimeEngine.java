@@ -213,7 +213,7 @@ public final class SmimeEngine implements CryptoEngine {
                     .orElseThrow(() -> new EngineRefusal(
                             "key.missing", certificate.shown() + ": its secret key is not here, import it"));
         } catch (KeystoreLocked e) {
-            throw new EngineRefusal("key.locked", certificate.shown() + ": the keystore is locked", e);
+            throw new EngineRefusal("store.locked", String.valueOf(e.getMessage()), e);
         } catch (KeystoreDamaged e) {
             throw new EngineRefusal(
                     "key.damaged", certificate.shown() + ": the record of its secret key is damaged", e);

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.StoreReport;
 
 /**
  * The keystore on disk. A change is in the journal, and the journal on the disk, before {@link #apply} returns; readers
@@ -153,11 +154,6 @@ public final class DurableKeystore extends RowKeystore {
         }
     }
 
-    /** Why secret keys are out of reach, for administrators, with the next step; empty if they are not. */
-    public Optional<String> lockedReason() {
-        return sealing.lockedReason();
-    }
-
     /**
      * Asks for the sealing key again, after an administrator provided it.
      *
@@ -172,6 +168,25 @@ public final class DurableKeystore extends RowKeystore {
             return null;
         }));
         return lockedReason();
+    }
+
+    /** Builds a generation whose index rows are made anew from the records, and returns when it is in use. */
+    public void reindex() throws KeystoreUnavailable {
+        requireOpen();
+        CompletableFuture<Void> built = new CompletableFuture<>();
+        writer.submit(() -> {
+                    ledger.startReindex(built);
+                    return null;
+                })
+                .exceptionally(failure -> {
+                    built.completeExceptionally(failure);
+                    return null;
+                });
+        await(built);
+    }
+
+    public StoreReport.Contents contents() {
+        return read(View::counts).contents();
     }
 
     /** Builds a generation of everything now, and returns when it is in use. */

@@ -56,10 +56,12 @@ final class JournalReader {
 
     private void readSegment(String name, boolean newest, long after, Sink sink) throws IOException {
         byte[] octets = Files.readAllBytes(folder.file(name));
-        SegmentScan scan = SegmentScan.of(name, octets, storeId);
+        SegmentScan scan = SegmentScan.of(octets, storeId);
         boolean onlyHead = octets.length <= SegmentHead.OCTETS;
         if (!(newest && onlyHead)) {
-            scan.damage().forEach(text -> findings.accept("Damage in the journal: " + text + "."));
+            scan.damage()
+                    .forEach(d -> findings.accept(
+                            "Damage in the journal: " + name + ", " + d.where() + ": " + d.what() + "."));
         }
         for (Frame frame : scan.frames()) {
             if (frame.sequence() > after) {

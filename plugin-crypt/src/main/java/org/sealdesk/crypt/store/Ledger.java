@@ -178,6 +178,36 @@ final class Ledger implements StoreThread.Batches {
         var unused = running.result().whenComplete((generation, failure) -> finishLater(running, done));
     }
 
+    /**
+     * Makes the index rows anew from the records and builds a generation even if nothing changed. What is repaired was
+     * never in the journal, which holds records only, so a process that ends here loses nothing.
+     */
+    void startReindex(CompletableFuture<Void> done) throws IOException, KeystoreUnavailable {
+        building.ifPresent(this::finish);
+        Optional<String> reason = broken.isPresent()
+                ? broken
+                : shortOfRoom(2 * (generationOctets() + view.delta().octets()));
+        if (reason.isPresent()) {
+            throw new KeystoreUnavailable(reason.get());
+        }
+        // A sequence of its own, so that the new generation does not take the files of the one in use.
+        journal.append(Frame.Type.ABANDON);
+        view = repaired();
+        Building running = freezeAndBuild();
+        var unused = running.result().whenComplete((generation, failure) -> finishLater(running, done));
+    }
+
+    private View repaired() throws IOException {
+        while (true) {
+            View damaged = view;
+            try {
+                return IndexCheck.repaired(damaged);
+            } catch (GenerationDamaged e) {
+                heal(damaged.base(), e);
+            }
+        }
+    }
+
     private void finishLater(Building running, CompletableFuture<Void> done) {
         var unused = writer.submit(() -> {
                     finish(running);

@@ -158,8 +158,8 @@ abstract class RowKeystore implements Keystore {
     }
 
     @Override
-    public boolean isLocked() {
-        return sealing().lockedReason().isPresent();
+    public Optional<String> lockedReason() {
+        return sealing().lockedReason();
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.util.List;
  * @param goodOctets where the last whole record ends
  * @param tailOctets what follows that and is no record: a change that was never finished, or damage
  */
-record SegmentScan(List<Frame> frames, List<String> damage, int goodOctets, int tailOctets) {
+record SegmentScan(List<Frame> frames, List<Damage> damage, int goodOctets, int tailOctets) {
 
-    static SegmentScan of(String name, byte[] segment, StoreId storeId) {
+    /** @param where in the segment: octets, or its head */
+    record Damage(String where, String what) {}
+
+    static SegmentScan of(byte[] segment, StoreId storeId) {
         ByteBuffer in = ByteBuffer.wrap(segment);
-        List<String> damage = new ArrayList<>();
-        checkHead(name, in, storeId, damage);
+        List<Damage> damage = new ArrayList<>();
+        checkHead(in, storeId, damage);
         List<Frame> frames = new ArrayList<>();
         int at = SegmentHead.OCTETS;
         int good = Math.min(at, segment.length);
@@ -32,21 +35,21 @@ record SegmentScan(List<Frame> frames, List<String> damage, int goodOctets, int 
                 if (next < 0) {
                     break;
                 }
-                damage.add(name + ", octets " + at + " to " + (next - 1) + ": " + e.getMessage());
+                damage.add(new Damage("octets " + at + " to " + (next - 1), String.valueOf(e.getMessage())));
                 at = next;
             }
         }
         return new SegmentScan(frames, damage, good, segment.length - good);
     }
 
-    private static void checkHead(String name, ByteBuffer in, StoreId storeId, List<String> damage) {
+    private static void checkHead(ByteBuffer in, StoreId storeId, List<Damage> damage) {
         try {
             SegmentHead head = SegmentHead.decode(in);
             if (!head.storeId().equals(storeId)) {
-                damage.add(name + " belongs to store " + head.storeId() + ", this is store " + storeId);
+                damage.add(new Damage("head", "belongs to store " + head.storeId() + ", this is store " + storeId));
             }
         } catch (Malformed e) {
-            damage.add(name + ", head: " + e.getMessage());
+            damage.add(new Damage("head", String.valueOf(e.getMessage())));
         }
     }
 

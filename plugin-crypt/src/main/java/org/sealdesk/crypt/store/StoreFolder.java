@@ -22,7 +22,7 @@ final class StoreFolder {
     static final String JOURNAL_END = ".log";
     static final String GENERATION = "generation-";
 
-    private static final String QUARANTINE = "quarantine";
+    static final String QUARANTINE = "quarantine";
     private static final String TEMPORARY_END = ".tmp";
 
     private final Path directory;

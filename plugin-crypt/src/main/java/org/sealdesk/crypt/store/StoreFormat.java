@@ -13,7 +13,7 @@ final class StoreFormat {
 
     static final int VERSION = 1;
 
-    private static final String NAME = "store.format";
+    static final String NAME = "store.format";
     private static final String BEGIN = "sealdesk-keystore ";
 
     private StoreFormat() {}
@@ -34,8 +34,11 @@ final class StoreFormat {
         return id;
     }
 
-    private static StoreId read(Path file) throws IOException {
-        List<String> lines = Files.readString(file).lines().toList();
+    /** @throws IOException also if a newer program wrote the store */
+    static StoreId read(Path file) throws IOException {
+        // Any octet is a character here: a damaged file is damaged, and not "malformed input".
+        List<String> lines =
+                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
         if (lines.size() != 2
                 || !lines.get(0).matches(BEGIN + "[0-9]{1,6}")
                 || !lines.get(1).matches("[0-9A-F]{32}")) {

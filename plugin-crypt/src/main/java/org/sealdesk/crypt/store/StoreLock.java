@@ -51,6 +51,38 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
+    /** Keeps writers of other processes out while somebody reads, and writes nothing. */
+    static Shared share(StoreFolder folder) throws KeystoreInUse, IOException {
+        if (Files.exists(folder.file(OWNER + thisProcess()))) {
+            throw new KeystoreInUse(folder.directory(), "this very process");
+        }
+        Path file = folder.file(LOCK);
+        if (!Files.exists(file)) {
+            return () -> {};
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock(0, Long.MAX_VALUE, true);
+        } catch (OverlappingFileLockException e) {
+            throw new KeystoreInUse(folder.directory(), "this very process");
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new KeystoreInUse(folder.directory(), "another process");
+        }
+        return channel::close;
+    }
+
+    /** Closing frees it. */
+    interface Shared extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+
     /** A process number alone is not enough: in a container it is the same after every start. */
     private static String thisProcess() {
         ProcessHandle process = ProcessHandle.current();

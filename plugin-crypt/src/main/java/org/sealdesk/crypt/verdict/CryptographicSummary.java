@@ -121,7 +121,7 @@ public final class CryptographicSummary {
         if (outcome instanceof DecryptionOutcome.Failed failed) {
             return switch (failed.reason()) {
                 case KEY_MISSING -> EncryptionStatus.KEY_MISSING;
-                case KEY_LOCKED -> EncryptionStatus.KEY_LOCKED;
+                case KEY_LOCKED, STORE_LOCKED -> EncryptionStatus.KEY_LOCKED;
                 case DAMAGED -> EncryptionStatus.DAMAGED;
                 case REFUSED -> EncryptionStatus.REFUSED;
                 case UNSUPPORTED -> EncryptionStatus.UNSUPPORTED;

@@ -24,7 +24,7 @@ public sealed interface DecryptionOutcome {
     /**
      * Not opened, and nothing of it is known.
      *
-     * @param missing for KEY_MISSING and KEY_LOCKED, names of the keys that would open it: {@code pgp:…},
+     * @param missing for KEY_MISSING, KEY_LOCKED and STORE_LOCKED, names of the keys that would open it: {@code pgp:…},
      *     {@code smime:issuer#serial}, {@code smime:ski:…}
      * @param detail for administrators; the same for every kind of damage, so that nobody learns which it was
      */
@@ -46,6 +46,8 @@ public sealed interface DecryptionOutcome {
     enum Reason {
         KEY_MISSING,
         KEY_LOCKED,
+        /** The keystore has the key, and cannot open any secret until an administrator unlocks it. */
+        STORE_LOCKED,
         /** Altered, truncated or made with another key; which one is not told. */
         DAMAGED,
         /** Not opened because the format is unsafe or a limit would be passed. */

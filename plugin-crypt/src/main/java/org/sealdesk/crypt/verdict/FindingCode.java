@@ -33,6 +33,8 @@ public enum FindingCode {
     /** Names of missing keys. */
     ENC_KEY_MISSING(true),
     ENC_KEY_LOCKED(true),
+    /** The keystore is locked; names of the keys that it holds. */
+    STORE_LOCKED(true),
     /** The key that opened it has expired or was revoked. */
     ENC_KEY_OLD(false),
     /** Limit, value found, value allowed. */

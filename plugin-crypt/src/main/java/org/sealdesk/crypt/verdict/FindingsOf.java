@@ -75,10 +75,10 @@ final class FindingsOf {
             FindingCode code = switch (failed.reason()) {
                 case KEY_MISSING -> FindingCode.ENC_KEY_MISSING;
                 case KEY_LOCKED -> FindingCode.ENC_KEY_LOCKED;
+                case STORE_LOCKED -> FindingCode.STORE_LOCKED;
                 case DAMAGED, REFUSED, UNSUPPORTED -> FindingCode.ENC_FAILED;
             };
-            boolean naming = failed.reason() == DecryptionOutcome.Reason.KEY_MISSING
-                    || failed.reason() == DecryptionOutcome.Reason.KEY_LOCKED;
+            boolean naming = code != FindingCode.ENC_FAILED;
             findings.add(Finding.of(code, naming ? String.join(", ", failed.missing()) : failed.detail()));
         }
     }

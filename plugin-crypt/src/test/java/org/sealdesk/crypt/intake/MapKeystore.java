@@ -127,8 +127,8 @@ public final class MapKeystore implements Keystore {
     }
 
     @Override
-    public boolean isLocked() {
-        return locked;
+    public Optional<String> lockedReason() {
+        return locked ? Optional.of("the test locked it") : Optional.empty();
     }
 
     private Stream<StoredCertificate> all() {

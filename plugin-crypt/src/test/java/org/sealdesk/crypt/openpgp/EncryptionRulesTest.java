@@ -299,7 +299,7 @@ class EncryptionRulesTest {
     void aLockedStoreSaysSoAndWhichKeyIsWanted() throws Exception {
         byte[] message = encrypted(Container.CFB, Forge.literal(TEXT), toUs());
         desk.keys.lock();
-        DecryptionOutcome.Failed failed = failed(message, Reason.KEY_LOCKED);
+        DecryptionOutcome.Failed failed = failed(message, Reason.STORE_LOCKED);
         assertThat(failed.missing()).containsExactly("pgp:" + String.format("%016X", sub.getKeyID()));
         assertThat(failed.detail()).contains("locked");
     }

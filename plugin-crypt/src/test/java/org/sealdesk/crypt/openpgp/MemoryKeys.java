@@ -154,8 +154,8 @@ final class MemoryKeys implements CertificateStore, SecretKeyStore {
     }
 
     @Override
-    public boolean isLocked() {
-        return locked;
+    public Optional<String> lockedReason() {
+        return locked ? Optional.of("the test locked it") : Optional.empty();
     }
 
     private record Stored(Octets encoded, String passphrase) {}

@@ -241,8 +241,8 @@ final class Desk implements CertificateStore, SecretKeyStore, AutoCloseable {
     }
 
     @Override
-    public boolean isLocked() {
-        return locked;
+    public Optional<String> lockedReason() {
+        return locked ? Optional.of("the test locked it") : Optional.empty();
     }
 
     @Override

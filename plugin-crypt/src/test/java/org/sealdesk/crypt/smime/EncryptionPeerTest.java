@@ -148,7 +148,7 @@ class EncryptionPeerTest {
             desk.lock();
             var result = (Unwrapped.NotDecrypted)
                     desk.engine.unwrap(Content.of(encrypt(TEXT, "-aes256", "ann")), desk.open());
-            assertThat(result.outcome().reason()).isEqualTo(Reason.KEY_LOCKED);
+            assertThat(result.outcome().reason()).isEqualTo(Reason.STORE_LOCKED);
         }
     }
 

@@ -100,13 +100,13 @@ class DurabilityTest {
         Path journal = only(crashed, "journal-", ".log");
         byte[] whole = Files.readAllBytes(journal);
         byte[] shortened;
-        SegmentScan scan = SegmentScan.of("whole", whole, storeIdIn(crashed));
+        SegmentScan scan = SegmentScan.of(whole, storeIdIn(crashed));
         int lastFrom =
                 scan.goodOctets() - scan.frames().get(scan.frames().size() - 1).octets();
         assertThat(scan.tailOctets()).isZero();
         for (int end = lastFrom; end < whole.length; end++) {
             shortened = Arrays.copyOf(whole, end);
-            SegmentScan torn = SegmentScan.of("torn", shortened, storeIdIn(crashed));
+            SegmentScan torn = SegmentScan.of(shortened, storeIdIn(crashed));
             assertThat(torn.frames()).hasSize(scan.frames().size() - 1);
             assertThat(torn.goodOctets()).isEqualTo(lastFrom);
             assertThat(torn.damage()).isEmpty();
@@ -175,7 +175,7 @@ class DurabilityTest {
         Path crashed = crashed("crashed", List.of(puts(0, 1), puts(1, 2000)));
         Path journal = only(crashed, "journal-", ".log");
         byte[] whole = Files.readAllBytes(journal);
-        assertThat(SegmentScan.of("j", whole, storeIdIn(crashed)).frames()).hasSizeGreaterThan(3);
+        assertThat(SegmentScan.of(whole, storeIdIn(crashed)).frames()).hasSizeGreaterThan(3);
         try (DurableKeystore store = stores.open(original)) {
             assertThat(store.count(Technology.OPENPGP)).isEqualTo(2000);
         }

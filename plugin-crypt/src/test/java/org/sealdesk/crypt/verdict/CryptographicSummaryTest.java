@@ -109,6 +109,7 @@ class CryptographicSummaryTest {
     @CsvSource({
         "KEY_MISSING, KEY_MISSING",
         "KEY_LOCKED, KEY_LOCKED",
+        "STORE_LOCKED, KEY_LOCKED",
         "DAMAGED, DAMAGED",
         "REFUSED, REFUSED",
         "UNSUPPORTED, UNSUPPORTED"
