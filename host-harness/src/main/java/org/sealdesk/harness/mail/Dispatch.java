@@ -54,7 +54,7 @@ public final class Dispatch {
         this.store = store;
         this.extensions = extensions;
         this.calls = calls;
-        this.hooks = new OutgoingRun(extensions, calls, trace, clock);
+        this.hooks = new OutgoingRun(extensions, new TracedCalls(calls, trace, clock));
         this.relay = relay;
         this.later = later;
         this.clock = clock;
@@ -62,9 +62,15 @@ public final class Dispatch {
 
     /** The plan of the first hook that has one; empty if none has, or if it takes too long. */
     public Optional<ComposePlan> plan(Draft draft, Locale locale) {
-        if (extensions.failure().isPresent()) {
-            return Optional.empty();
+        Extensions.Use use = extensions.use();
+        try {
+            return extensions.failure().isPresent() ? Optional.empty() : firstPlan(draft, locale);
+        } finally {
+            use.close();
         }
+    }
+
+    private Optional<ComposePlan> firstPlan(Draft draft, Locale locale) {
         for (OutgoingMailHook hook : extensions.outgoing()) {
             HookContext context = new HookContext(clock.instant().plus(PLAN_PATIENCE), 1, locale);
             try {
