@@ -72,6 +72,7 @@ class BrowserWalkTest {
         try (PgpCustomer support = new PgpCustomer("Acme Support", Desk.ADDRESS);
                 PgpCustomer dana = new PgpCustomer("Dana Fox", "dana@fox.test");
                 Desk desk = new Desk(data.resolve("host"))) {
+            dana.knows(support);
             desk.switchOn("PGP");
             desk.importOwn(support.secretKey(""), "");
             desk.importCompared(dana.publicKey());
