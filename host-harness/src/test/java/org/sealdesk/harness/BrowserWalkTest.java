@@ -246,6 +246,7 @@ class BrowserWalkTest {
                 b.get(url + "/tickets/" + mail.ticket());
                 return b.findElement(By.tagName("body")).getText().contains("Confirmed as sent by dana@fox.test.");
             });
+            assertThat(see(By.tagName("h1")).getText()).endsWith("Umbrella");
         }
 
         void writes() {

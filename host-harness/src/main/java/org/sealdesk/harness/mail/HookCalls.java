@@ -26,6 +26,7 @@ public final class HookCalls implements AutoCloseable {
         threads = new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
             Thread thread = new Thread(work, "mail-hook");
             thread.setDaemon(true);
+            thread.setContextClassLoader(HookCalls.class.getClassLoader());
             return thread;
         });
     }

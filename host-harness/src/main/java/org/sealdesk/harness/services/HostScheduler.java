@@ -22,6 +22,8 @@ public final class HostScheduler implements Scheduler, AutoCloseable {
         threads = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            // Whoever asks for work may be a plugin, whose loader the thread would inherit and hold.
+            thread.setContextClassLoader(HostScheduler.class.getClassLoader());
             return thread;
         });
         threads.setRemoveOnCancelPolicy(true);
