@@ -3,9 +3,11 @@ package org.sealdesk.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.harness.customers.CustomerMailboxes;
+import org.sealdesk.harness.mail.Chaos;
 import org.sealdesk.harness.mail.Dispatch;
 import org.sealdesk.harness.mail.HookCalls;
 import org.sealdesk.harness.mail.HookTrace;
@@ -14,6 +16,7 @@ import org.sealdesk.harness.mail.SmtpDoor;
 import org.sealdesk.harness.mail.SmtpRelay;
 import org.sealdesk.harness.mail.TicketMatcher;
 import org.sealdesk.harness.plugin.Extensions;
+import org.sealdesk.harness.plugin.JarWatch;
 import org.sealdesk.harness.plugin.PluginRuntime;
 import org.sealdesk.harness.plugin.PluginSession;
 import org.sealdesk.harness.services.AuditLog;
@@ -32,13 +35,18 @@ import org.sealdesk.harness.web.WebServer;
  */
 public final class Harness implements AutoCloseable {
 
+    /** A new build is loaded when its jar has stood still between two looks. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
     private final HarnessOptions options;
     private final TravelClock clock;
     private final DeskDirectory directory = DeskDirectory.acme();
     private final CurrentNotices notices = new CurrentNotices();
     private final HookTrace trace = new HookTrace();
-    private final HookCalls calls = new HookCalls();
+    private final Chaos chaos = new Chaos();
+    private final HookCalls calls = new HookCalls(chaos);
     private final HostScheduler later = new HostScheduler("host-later");
+    private final HostScheduler watching = new HostScheduler("plugin-watch");
     private final StoredSettings settings;
     private final StoredSecrets secrets;
     private final AuditLog audit;
@@ -76,7 +84,7 @@ public final class Harness implements AutoCloseable {
         tickets = new TicketStore(data);
         customers = new CustomerMailboxes(options.imapPort());
         customers.start();
-        plugin = options.plugin().map(jar -> new PluginRuntime(jar, data.resolve("run"), this::session));
+        plugin = options.plugin().map(jar -> new PluginRuntime(jar, data.resolve("run"), clock, this::session));
         extensions = options.extensions()
                 .orElseGet(() -> plugin.<Extensions>map(p -> p).orElseGet(Extensions::none));
         intake = new Intake(
@@ -93,7 +101,7 @@ public final class Harness implements AutoCloseable {
                 extensions,
                 calls,
                 trace,
-                options.relay().orElseGet(() -> new SmtpRelay("127.0.0.1", customers.smtpPort())),
+                chaos.over(options.relay().orElseGet(() -> new SmtpRelay("127.0.0.1", customers.smtpPort()))),
                 later,
                 clock);
         door = new SmtpDoor(options.smtpPort(), intake);
@@ -102,7 +110,11 @@ public final class Harness implements AutoCloseable {
 
     private void open() {
         directory.contacts().forEach(c -> customers.addMailbox(c.addresses().get(0), c.id()));
-        plugin.ifPresent(PluginRuntime::reload);
+        plugin.ifPresent(p -> {
+            JarWatch watch = new JarWatch(p.jar(), this::reloadPlugin);
+            p.reload();
+            watching.repeat("plugin-watch", LOOK_EVERY, watch::look);
+        });
         intake.recover();
         dispatch.recover();
         door.start();
@@ -116,7 +128,7 @@ public final class Harness implements AutoCloseable {
                     Files.createDirectories(options.dataDir().resolve("plugins").resolve(pluginId)),
                     clock,
                     settings,
-                    secrets,
+                    chaos.over(secrets),
                     directory,
                     audit,
                     notices,
@@ -129,7 +141,7 @@ public final class Harness implements AutoCloseable {
         }
     }
 
-    /** Unloads the plugin and loads its jar as it is now; then looks at the mails that nobody has checked. */
+    /** Loads the plugin's jar as it is now; then looks at the mails that nobody has checked. */
     public void reloadPlugin() {
         notices.replaceAll(java.util.List.of());
         plugin.ifPresent(PluginRuntime::reload);
@@ -178,6 +190,10 @@ public final class Harness implements AutoCloseable {
         return dispatch;
     }
 
+    public Chaos chaos() {
+        return chaos;
+    }
+
     public HookTrace trace() {
         return trace;
     }
@@ -205,6 +221,7 @@ public final class Harness implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.close();
         web.close();
         door.close();
         later.close();

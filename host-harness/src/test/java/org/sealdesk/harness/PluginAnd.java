@@ -33,6 +33,11 @@ final class PluginAnd implements Extensions {
     }
 
     @Override
+    public Use use() {
+        return plugin.isEmpty() ? others.use() : plugin.get(0).use();
+    }
+
+    @Override
     public Optional<String> failure() {
         return plugin.isEmpty() ? Optional.of("not yet loaded") : plugin.get(0).failure();
     }

@@ -117,7 +117,7 @@ class PluginLoadingTest {
             harness.reloadPlugin();
 
             assertThat(harness.extensions().failure()).isEmpty();
-            assertThat(harness.plugin().orElseThrow().loads()).isEqualTo(3);
+            assertThat(harness.plugin().orElseThrow().lastLoad().number()).isEqualTo(3);
         }
     }
 

@@ -24,6 +24,6 @@ public final class CryptIncomingMailHook implements IncomingMailHook {
 
     @Override
     public ReceiveDecision onReceive(IncomingMail mail, HookContext context) {
-        return PluginScope.get(() -> Running.get().incoming().onReceive(mail));
+        return PluginScope.get(() -> Running.get().receive(mail));
     }
 }

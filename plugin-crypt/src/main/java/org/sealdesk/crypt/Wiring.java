@@ -12,6 +12,8 @@ import java.util.Set;
 import org.sealdesk.api.admin.AdminPages;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.api.host.ScheduledTasks;
+import org.sealdesk.api.mail.IncomingMail;
+import org.sealdesk.api.mail.ReceiveDecision;
 import org.sealdesk.crypt.admin.AdminParts;
 import org.sealdesk.crypt.admin.ConfigurationErrors;
 import org.sealdesk.crypt.admin.CryptSettings;
@@ -20,6 +22,7 @@ import org.sealdesk.crypt.hook.Articles;
 import org.sealdesk.crypt.hook.IncomingMails;
 import org.sealdesk.crypt.hook.OutgoingMails;
 import org.sealdesk.crypt.hook.ReportMapper;
+import org.sealdesk.crypt.hook.WaitingMails;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.policy.Limits;
@@ -37,6 +40,7 @@ final class Wiring {
 
     static final String KEYSTORE = "keystore";
     static final String SPILL = "spill";
+    private static final String WAITING = "waiting";
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final String BY = "crypt 1.0.0";
@@ -45,6 +49,7 @@ final class Wiring {
     private final CryptSettings settings;
     private final BundleTexts bundles = BundleTexts.load();
     private final IncomingMails incoming;
+    private final WaitingMails waiting;
     private final OutgoingMails outgoing;
     private final Commands commands;
     private final AdminPages pages;
@@ -57,6 +62,7 @@ final class Wiring {
         core.spill().clean();
         Texts texts = new Texts(bundles);
         incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
+        waiting = new WaitingMails(host.dataDir().resolve(WAITING), host.reprocessor());
         outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
         commands = new Commands(
                 new Workbenches(core, new HostKek(host.secrets()), spill, random), new ReportMapper(BY, texts));
@@ -70,7 +76,10 @@ final class Wiring {
                 settings,
                 Limits.DEFAULT,
                 texts,
-                fingerprints -> core.forgetUnlocked());
+                fingerprints -> {
+                    core.forgetUnlocked();
+                    waiting.tryAgain();
+                });
         errors = new ConfigurationErrors(parts, List.of());
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
     }
@@ -113,8 +122,8 @@ final class Wiring {
         return bundles;
     }
 
-    IncomingMails incoming() {
-        return incoming;
+    ReceiveDecision receive(IncomingMail mail) {
+        return waiting.noted(mail, incoming.onReceive(mail));
     }
 
     OutgoingMails outgoing() {

@@ -50,8 +50,8 @@ public final class PluginCommandLine {
     }
 
     private int run(String name, List<String> arguments, Path scratch) throws IOException {
-        try (PluginRuntime runtime =
-                new PluginRuntime(PluginJar.find(plugin), scratch.resolve("run"), id -> session(id, scratch))) {
+        try (PluginRuntime runtime = new PluginRuntime(
+                PluginJar.find(plugin), scratch.resolve("run"), InstantSource.system(), id -> session(id, scratch))) {
             runtime.reload();
             List<ConsoleCommands> all = runtime.all(ConsoleCommands.class);
             if (name.equals("help")) {

@@ -24,6 +24,7 @@ import org.sealdesk.harness.ticket.Article;
 import org.sealdesk.harness.ticket.ArticleFiles;
 import org.sealdesk.harness.ticket.Ticket;
 import org.sealdesk.harness.ticket.TicketStore;
+import org.sealdesk.harness.ticket.TypedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public final class Dispatch {
         this.store = store;
         this.extensions = extensions;
         this.calls = calls;
-        this.hooks = new OutgoingRun(extensions, calls, trace, clock);
+        this.hooks = new OutgoingRun(extensions, new TracedCalls(calls, trace, clock));
         this.relay = relay;
         this.later = later;
         this.clock = clock;
@@ -62,9 +63,15 @@ public final class Dispatch {
 
     /** The plan of the first hook that has one; empty if none has, or if it takes too long. */
     public Optional<ComposePlan> plan(Draft draft, Locale locale) {
-        if (extensions.failure().isPresent()) {
-            return Optional.empty();
+        Extensions.Use use = extensions.use();
+        try {
+            return extensions.failure().isPresent() ? Optional.empty() : firstPlan(draft, locale);
+        } finally {
+            use.close();
         }
+    }
+
+    private Optional<ComposePlan> firstPlan(Draft draft, Locale locale) {
         for (OutgoingMailHook hook : extensions.outgoing()) {
             HookContext context = new HookContext(clock.instant().plus(PLAN_PATIENCE), 1, locale);
             try {
@@ -80,17 +87,33 @@ public final class Dispatch {
         return Optional.empty();
     }
 
-    /** Sends a mail that an agent wrote; the answer's state says what became of it. */
-    public Article send(Composition mail) throws BadFieldException, IOException {
+    /**
+     * Sends a mail that an agent wrote; the answer's state says what became of it. What was typed stays beside it, and
+     * the draft that it replaces is put away.
+     */
+    public Article send(Composition mail, TypedMail typed) throws BadFieldException, IOException {
         HeaderGuard.check("subject", mail.subject());
         Optional<Ticket> known = mail.ticket().flatMap(store::ticket);
         Ticket ticket = known.isPresent() ? known.get() : store.open(mail.subject(), mail.queue(), clock.instant());
         byte[] octets = MailWriter.octets(mail, tagged(mail.subject(), ticket), references(mail), clock.instant());
-        return send(ticket.number(), mail.draft(), MailContent.of(octets), mail.locale());
+        Article article = kept(ticket.number(), mail.draft(), MailContent.of(octets));
+        store.files(article.mailId()).writeTyped(typed);
+        typed.replaces().flatMap(store::article).ifPresent(this::putAway);
+        return attempt(article, mail.locale());
+    }
+
+    private void putAway(Article draft) {
+        if (draft.state() == Article.State.NOT_SENT) {
+            store.update(draft.with(Article.State.REPLACED, draft.progress(), draft.problems()));
+        }
     }
 
     /** Sends a mail that is ready: RFC 5322 octets without a Bcc header. */
     public Article send(int ticket, Draft draft, MailContent clear, Locale locale) throws IOException {
+        return attempt(kept(ticket, draft, clear), locale);
+    }
+
+    private Article kept(int ticket, Draft draft, MailContent clear) throws IOException {
         Article article = new Article(
                 UUID.randomUUID().toString(),
                 Article.State.SENDING,
@@ -109,7 +132,7 @@ public final class Dispatch {
         try (var in = clear.open()) {
             store.add(ticket, article, new ByteArrayInputStream(in.readAllBytes()));
         }
-        return attempt(article, locale);
+        return article;
     }
 
     private static String tagged(String subject, Ticket ticket) {

@@ -19,11 +19,14 @@ public final class HookCalls implements AutoCloseable {
     private static final int MAX_THREADS = 32;
 
     private final ThreadPoolExecutor threads;
+    private final Chaos chaos;
 
-    public HookCalls() {
+    public HookCalls(Chaos chaos) {
+        this.chaos = chaos;
         threads = new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
             Thread thread = new Thread(work, "mail-hook");
             thread.setDaemon(true);
+            thread.setContextClassLoader(HookCalls.class.getClassLoader());
             return thread;
         });
     }
@@ -35,7 +38,10 @@ public final class HookCalls implements AutoCloseable {
     public <T> T call(String name, Duration budget, Callable<T> hook) throws HookFailure {
         Future<T> answer;
         try {
-            answer = threads.submit(hook);
+            answer = threads.submit(() -> {
+                chaos.beforeHook();
+                return hook.call();
+            });
         } catch (RejectedExecutionException e) {
             throw new HookFailure("mail hook \"" + name + "\" was not called: " + MAX_THREADS + " calls hang", e);
         }

@@ -1,12 +1,10 @@
 package org.sealdesk.harness.mail;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sealdesk.api.Problem;
-import org.sealdesk.api.mail.HookContext;
 import org.sealdesk.api.mail.HookInfo;
 import org.sealdesk.api.mail.IncomingMail;
 import org.sealdesk.api.mail.IncomingMailHook;
@@ -22,15 +20,11 @@ final class IncomingRun {
     private static final Duration MAX_BUDGET = Duration.ofSeconds(30);
 
     private final Extensions extensions;
-    private final HookCalls calls;
-    private final HookTrace trace;
-    private final InstantSource clock;
+    private final TracedCalls calls;
 
-    IncomingRun(Extensions extensions, HookCalls calls, HookTrace trace, InstantSource clock) {
+    IncomingRun(Extensions extensions, TracedCalls calls) {
         this.extensions = extensions;
         this.calls = calls;
-        this.trace = trace;
-        this.clock = clock;
     }
 
     /**
@@ -54,6 +48,15 @@ final class IncomingRun {
     }
 
     Findings through(IncomingMail first, int attempt) throws HookFailure, Deferred {
+        Extensions.Use use = extensions.use();
+        try {
+            return ask(first, attempt);
+        } finally {
+            use.close();
+        }
+    }
+
+    private Findings ask(IncomingMail first, int attempt) throws HookFailure, Deferred {
         Optional<String> gone = extensions.failure();
         if (gone.isPresent()) {
             throw new HookFailure("the plugin is not loaded: " + gone.get(), new IllegalStateException(gone.get()));
@@ -96,26 +99,10 @@ final class IncomingRun {
 
     private ReceiveDecision ask(IncomingMailHook hook, HookInfo info, IncomingMail mail, int attempt)
             throws HookFailure {
-        Duration budget = info.budget().compareTo(MAX_BUDGET) < 0 ? info.budget() : MAX_BUDGET;
-        long start = System.nanoTime();
-        String decision = "failed";
-        MailContent after = mail.current();
-        try {
-            HookContext context = new HookContext(clock.instant().plus(budget), attempt, Locale.ENGLISH);
-            ReceiveDecision answer = calls.call(info.id(), budget, () -> hook.onReceive(mail, context));
-            decision = answer.getClass().getSimpleName();
-            after = answer instanceof ReceiveDecision.Replace r ? r.content() : after;
-            return answer;
-        } finally {
-            trace.add(new HookTrace.Step(
-                    clock.instant(),
-                    mail.id(),
-                    info.id(),
-                    info.phase().name(),
-                    (System.nanoTime() - start) / 1_000_000,
-                    decision,
-                    HookTrace.fingerprint(mail.current()),
-                    HookTrace.fingerprint(after)));
-        }
+        return calls.ask(
+                info,
+                new TracedCalls.Subject(mail.id(), mail.current(), attempt, Locale.ENGLISH, MAX_BUDGET),
+                context -> hook.onReceive(mail, context),
+                answer -> answer instanceof ReceiveDecision.Replace r ? Optional.of(r.content()) : Optional.empty());
     }
 }

@@ -52,7 +52,7 @@ public final class Intake implements Reprocessor {
             InstantSource clock,
             Duration retryAfter) {
         this.store = store;
-        this.hooks = new IncomingRun(extensions, calls, trace, clock);
+        this.hooks = new IncomingRun(extensions, new TracedCalls(calls, trace, clock));
         this.matcher = matcher;
         this.later = later;
         this.clock = clock;

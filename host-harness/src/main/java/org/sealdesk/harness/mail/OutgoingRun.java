@@ -2,7 +2,6 @@ package org.sealdesk.harness.mail;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import org.sealdesk.api.Problem;
 import org.sealdesk.api.mail.Draft;
 import org.sealdesk.api.mail.Envelope;
-import org.sealdesk.api.mail.HookContext;
 import org.sealdesk.api.mail.HookInfo;
 import org.sealdesk.api.mail.MailContent;
 import org.sealdesk.api.mail.Origin;
@@ -31,15 +29,11 @@ final class OutgoingRun {
     private static final Duration BACKGROUND_BUDGET = Duration.ofSeconds(60);
 
     private final Extensions extensions;
-    private final HookCalls calls;
-    private final HookTrace trace;
-    private final InstantSource clock;
+    private final TracedCalls calls;
 
-    OutgoingRun(Extensions extensions, HookCalls calls, HookTrace trace, InstantSource clock) {
+    OutgoingRun(Extensions extensions, TracedCalls calls) {
         this.extensions = extensions;
         this.calls = calls;
-        this.trace = trace;
-        this.clock = clock;
     }
 
     /** Nothing of the mail may leave. */
@@ -69,10 +63,13 @@ final class OutgoingRun {
     }
 
     List<OutgoingCopy> through(OutgoingMail mail, int attempt, Locale locale) throws Refused, Deferred {
+        Extensions.Use use = extensions.use();
         try {
             return ask(mail, attempt, locale);
         } catch (HookFailure | IOException | RuntimeException e) {
             throw new Refused(HostProblems.hookFailed(e.getMessage() == null ? e.toString() : e.getMessage()));
+        } finally {
+            use.close();
         }
     }
 
@@ -207,27 +204,11 @@ final class OutgoingRun {
 
     private SendDecision call(OutgoingMailHook hook, HookInfo info, OutgoingMail mail, int attempt, Locale locale)
             throws HookFailure {
-        Duration host = mail.draft().origin() == Origin.AGENT ? AGENT_BUDGET : BACKGROUND_BUDGET;
-        Duration budget = info.budget().compareTo(host) < 0 ? info.budget() : host;
-        long start = System.nanoTime();
-        String decision = "failed";
-        MailContent after = mail.content();
-        try {
-            HookContext context = new HookContext(clock.instant().plus(budget), attempt, locale);
-            SendDecision answer = calls.call(info.id(), budget, () -> hook.beforeSend(mail, context));
-            decision = answer.getClass().getSimpleName();
-            after = answer instanceof SendDecision.Replace r ? r.content() : after;
-            return answer;
-        } finally {
-            trace.add(new HookTrace.Step(
-                    clock.instant(),
-                    mail.id(),
-                    info.id(),
-                    info.phase().name(),
-                    (System.nanoTime() - start) / 1_000_000,
-                    decision,
-                    HookTrace.fingerprint(mail.content()),
-                    HookTrace.fingerprint(after)));
-        }
+        Duration most = mail.draft().origin() == Origin.AGENT ? AGENT_BUDGET : BACKGROUND_BUDGET;
+        return calls.ask(
+                info,
+                new TracedCalls.Subject(mail.id(), mail.content(), attempt, locale, most),
+                context -> hook.beforeSend(mail, context),
+                answer -> answer instanceof SendDecision.Replace r ? Optional.of(r.content()) : Optional.empty());
     }
 }

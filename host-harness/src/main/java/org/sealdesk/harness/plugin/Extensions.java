@@ -16,6 +16,17 @@ public interface Extensions {
     /** Extensions of a kind, one instance each. */
     <T> List<T> all(Class<T> type);
 
+    /** While it is open, the plugin stays as it is: a reload waits for it. */
+    interface Use extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Taken around everything that calls the plugin. */
+    default Use use() {
+        return () -> {};
+    }
+
     /** Why the plugin that should be here is not; empty if all is well or no plugin was asked for. */
     Optional<String> failure();
 

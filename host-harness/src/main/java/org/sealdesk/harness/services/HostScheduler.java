@@ -22,6 +22,8 @@ public final class HostScheduler implements Scheduler, AutoCloseable {
         threads = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            // Whoever asks for work may be a plugin, whose loader the thread would inherit and hold.
+            thread.setContextClassLoader(HostScheduler.class.getClassLoader());
             return thread;
         });
         threads.setRemoveOnCancelPolicy(true);
@@ -39,9 +41,14 @@ public final class HostScheduler implements Scheduler, AutoCloseable {
     }
 
     public void repeat(ScheduledTasks.Task task) {
-        long millis = Math.max(MIN_INTERVAL.toMillis(), task.every().toMillis());
+        Duration every = task.every().compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : task.every();
+        repeat(task.id(), every, task.work());
+    }
+
+    /** Work of the host's own, the first time after one interval. */
+    public void repeat(String name, Duration every, Runnable work) {
         Future<?> unused = threads.scheduleWithFixedDelay(
-                () -> run(task.id(), task.work()), millis, millis, TimeUnit.MILLISECONDS);
+                () -> run(name, work), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void run(String name, Runnable work) {

@@ -43,7 +43,9 @@ public record Article(
         DEFERRED,
         SENT,
         /** Outgoing: kept as a draft, with the problems. */
-        NOT_SENT
+        NOT_SENT,
+        /** Outgoing: a draft that a later mail has taken the place of; no longer shown. */
+        REPLACED
     }
 
     /** What people and the threading need of the header section. */

@@ -48,6 +48,16 @@ public record ArticleFiles(Path folder) {
         DurableFiles.write(original(), octets);
     }
 
+    public void writeTyped(TypedMail typed) throws IOException {
+        Json.write(folder.resolve("typed.json"), typed);
+    }
+
+    /** What an agent typed; empty for a mail that nobody typed. */
+    public Optional<TypedMail> typed() throws IOException {
+        Path file = folder.resolve("typed.json");
+        return Files.exists(file) ? Optional.of(Json.read(file, TypedMail.class)) : Optional.empty();
+    }
+
     /** As received, octet for octet; for a mail of ours, what the agent wrote, in clear. */
     public MailContent originalContent() throws IOException {
         return FileContent.of(original());

@@ -26,6 +26,7 @@ import org.sealdesk.api.admin.Upload;
 import org.sealdesk.api.admin.View;
 import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.mail.MailContent;
+import org.sealdesk.harness.plugin.Extensions;
 
 /**
  * The plugin's pages, below one path of the host's. The host checks log-in, permission, method and token before the
@@ -81,7 +82,7 @@ final class AdminMount {
         Instant now = visit.harness().clock().instant();
         if (request == null || request.since().plus(PENDING_FOR).isBefore(now)) {
             visit.session().pending().remove(id);
-            throw new NotFoundResponse("the request is over; please start again");
+            throw new NotFoundResponse("refused.over");
         }
         if (!visit.user().knows(visit.form("password"))) {
             askForPassword(visit, id, Text.data(visit.words().say("login.wrong")), 422);
@@ -100,7 +101,7 @@ final class AdminMount {
                 visit.locale(),
                 visit.words().zone(),
                 visit.session().reauthenticatedAgo(visit.harness().clock().instant()));
-        Outcome outcome = pages.handle(mounted);
+        Outcome outcome = handled(visit, pages, mounted);
         if (outcome instanceof Outcome.Reauthenticate r) {
             String id = UUID.randomUUID().toString();
             visit.session().pending().values().forEach(PendingRequest::wipe);
@@ -111,6 +112,15 @@ final class AdminMount {
         }
         request.wipe();
         draw(visit, request, outcome);
+    }
+
+    private static Outcome handled(Visit visit, AdminPages pages, MountedRequest request) throws Exception {
+        Extensions.Use use = visit.harness().extensions().use();
+        try {
+            return pages.handle(request);
+        } finally {
+            use.close();
+        }
     }
 
     /** Default deny: no page object, no permission named, or one the user does not hold. */
@@ -124,7 +134,7 @@ final class AdminMount {
                 return pages;
             }
         }
-        throw all.isEmpty() ? new NotFoundResponse() : new ForbiddenResponse();
+        throw all.isEmpty() ? new NotFoundResponse() : new ForbiddenResponse("refused.permission");
     }
 
     private void askForPassword(Visit visit, String id, Text reason, int status) {
@@ -151,7 +161,7 @@ final class AdminMount {
     private void show(Visit visit, View view, Map<String, Text> errors, int status) {
         Words words = visit.words();
         PageContext p = visit.page(words.of(view.title()), "/admin");
-        ViewRenderer renderer = new ViewRenderer(templates, p.refreshing(ViewRenderer.unfinished(view)), errors);
+        ViewRenderer renderer = new ViewRenderer(templates, p, view, errors);
         visit.http()
                 .status(status)
                 .html(templates.render("view", Map.of("p", renderer.page(), "view", view, "v", renderer)));
@@ -222,7 +232,7 @@ final class AdminMount {
         for (UploadedFile file : visit.http().uploadedFiles()) {
             total += file.size();
             if (total > MAX_UPLOAD_OCTETS) {
-                throw new ContentTooLargeResponse("at most 10 MB can be uploaded at once");
+                throw new ContentTooLargeResponse("refused.large");
             }
             if (file.size() > 0 || !file.filename().isEmpty()) {
                 try (InputStream in = file.content()) {

@@ -1,25 +1,60 @@
 package org.sealdesk.harness.web;
 
+import java.util.List;
 import java.util.Optional;
+import org.sealdesk.harness.ticket.TypedMail;
 
-/** The compose form as it stands: raw fields, to draw it again. */
+/**
+ * The compose form as it stands: raw fields, to draw it again.
+ *
+ * @param ticket number, or empty for a new one
+ * @param inReplyTo mail id of the article that it answers, or empty
+ * @param quote what would be quoted
+ * @param confidential whether the answered mail was encrypted
+ * @param kept files of the draft that is being edited
+ */
 public record ComposeForm(
         String ticket,
         String inReplyTo,
-        String queue,
-        String to,
-        String cc,
-        String bcc,
-        String subject,
-        String text,
+        TypedMail typed,
         Optional<String> quote,
-        boolean withQuote,
         boolean confidential,
-        String protection,
-        String technology) {
+        List<KeptFile> kept) {
+
+    public ComposeForm {
+        kept = List.copyOf(kept);
+    }
+
+    /**
+     * A file that the draft has already.
+     *
+     * @param number place in the draft
+     */
+    public record KeptFile(int number, String name, int octets, boolean chosen) {}
+
+    /** Key of the page's heading. */
+    public String title() {
+        if (typed.replaces().isPresent()) {
+            return "compose.title.edit";
+        }
+        return inReplyTo.isEmpty() ? "compose.title" : "compose.title.reply";
+    }
+
+    ComposeForm withTyped(TypedMail next) {
+        return new ComposeForm(ticket, inReplyTo, next, quote, confidential, kept);
+    }
 
     ComposeForm withProtection(String next) {
-        return new ComposeForm(
-                ticket, inReplyTo, queue, to, cc, bcc, subject, text, quote, withQuote, confidential, next, technology);
+        return withTyped(new TypedMail(
+                typed.queue(),
+                typed.to(),
+                typed.cc(),
+                typed.bcc(),
+                typed.subject(),
+                typed.text(),
+                typed.withQuote(),
+                next,
+                typed.technology(),
+                typed.replaces()));
     }
 }

@@ -1,6 +1,7 @@
 package org.sealdesk.harness.web;
 
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sealdesk.api.Problem;
-import org.sealdesk.api.Severity;
-import org.sealdesk.api.Text;
 import org.sealdesk.api.host.Directory;
 import org.sealdesk.api.mail.ComposePlan;
 import org.sealdesk.api.mail.Protection;
@@ -23,7 +21,7 @@ import org.sealdesk.harness.mail.MailReader;
 import org.sealdesk.harness.mail.Mailbox;
 import org.sealdesk.harness.mail.Octets;
 import org.sealdesk.harness.ticket.Article;
-import org.sealdesk.harness.ticket.Ticket;
+import org.sealdesk.harness.ticket.TypedMail;
 
 /** Writing a mail: always says what will happen before it is sent. */
 final class ComposePages {
@@ -34,81 +32,45 @@ final class ComposePages {
         this.templates = templates;
     }
 
-    void empty(Visit visit) throws IOException {
-        ComposeForm form =
-                new ComposeForm("", "", "support", "", "", "", "", "", Optional.empty(), false, false, "", "AUTOMATIC");
-        show(visit, form, List.of(), 200);
+    void empty(Visit visit) {
+        show(visit, new ComposeForms(visit).empty(), List.of(), 200);
     }
 
     void reply(Visit visit) throws IOException {
-        Article article = TicketPages.article(visit);
-        Optional<Ticket> ticket = visit.harness()
-                .tickets()
-                .ticketOf(article.mailId())
-                .flatMap(visit.harness().tickets()::ticket);
-        String subject = oneLine(article.headers().subject());
-        ComposeForm form = new ComposeForm(
-                ticket.map(t -> "" + t.number()).orElse(""),
-                article.mailId(),
-                ticket.map(Ticket::queue).orElse("support"),
-                String.join(
-                        ", ",
-                        MailReader.addresses(
-                                article.isIncoming()
-                                        ? article.headers().from()
-                                        : article.headers().to())),
-                "",
-                "",
-                subject.regionMatches(true, 0, "Re:", 0, 3) ? subject : "Re: " + subject,
-                "",
-                quote(visit, article),
-                true,
-                confidential(visit, article.mailId()),
-                "",
-                "AUTOMATIC");
+        ComposeForm form = new ComposeForms(visit).reply(TicketPages.article(visit));
         show(visit, confidentialDefault(visit, form), List.of(), 200);
+    }
+
+    /** A polite text to the sender of a mail that cannot be read or checked. */
+    void ask(Visit visit) throws IOException {
+        Article article = TicketPages.article(visit);
+        SenderRequest request = visit.harness().tickets().files(article.mailId()).reports().stream()
+                .findFirst()
+                .filter(r -> article.isIncoming())
+                .flatMap(SenderRequest::of)
+                .orElseThrow(NotFoundResponse::new);
+        ComposeForm form = new ComposeForms(visit).ask(article, request);
+        show(visit, confidentialDefault(visit, form), List.of(), 200);
+    }
+
+    /** A mail that was not sent, with all its fields. */
+    void edit(Visit visit) throws IOException {
+        Article article = TicketPages.article(visit);
+        show(visit, new ComposeForms(visit).draft(article), article.problems(), 200);
     }
 
     /** An answer to an encrypted mail is encrypted unless somebody chooses less, wherever the keys allow it. */
     private static ComposeForm confidentialDefault(Visit visit, ComposeForm form) {
-        try {
-            Optional<ComposePlan> plan = plan(visit, composition(visit, form, List.of()));
-            boolean raise = form.confidential()
-                    && plan.isPresent()
-                    && !plan.get().selected().protection().encrypts()
-                    && plan.get().possible().contains(Protection.SIGN_AND_ENCRYPT);
-            return raise ? form.withProtection(Protection.SIGN_AND_ENCRYPT.name()) : form;
-        } catch (BadFieldException e) {
-            return form;
-        }
+        Optional<ComposePlan> plan = plan(visit, form);
+        boolean raise = form.confidential()
+                && plan.isPresent()
+                && !plan.get().selected().protection().encrypts()
+                && plan.get().possible().contains(Protection.SIGN_AND_ENCRYPT);
+        return raise ? form.withProtection(Protection.SIGN_AND_ENCRYPT.name()) : form;
     }
 
-    private static String oneLine(String subject) {
-        return Words.clean(subject).replaceAll("\\s+", " ").strip();
-    }
-
-    private static Optional<String> quote(Visit visit, Article article) throws IOException {
-        String text = MailReader.of(
-                        visit.harness().tickets().files(article.mailId()).content())
-                .text()
-                .strip();
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(text.lines().map(l -> "> " + l).collect(Collectors.joining("\n")));
-    }
-
-    private static boolean confidential(Visit visit, String mailId) throws IOException {
-        return visit.harness().tickets().isConfidential(mailId);
-    }
-
-    private void show(Visit visit, ComposeForm form, List<Problem> problems, int status) throws IOException {
-        PageContext p = visit.page(visit.words().say("compose.title"), "/compose");
-        Optional<ComposePlan> plan;
-        try {
-            plan = plan(visit, composition(visit, form, List.of()));
-        } catch (BadFieldException e) {
-            plan = Optional.empty();
-        }
+    private void show(Visit visit, ComposeForm form, List<Problem> problems, int status) {
+        PageContext p = visit.page(visit.words().say(form.title()), "/compose");
         visit.http()
                 .status(status)
                 .html(templates.render(
@@ -119,11 +81,20 @@ final class ComposePages {
                                 "form",
                                 form,
                                 "plan",
-                                plan,
+                                plan(visit, form),
                                 "problems",
                                 problems,
                                 "queues",
                                 visit.harness().directory().queues())));
+    }
+
+    /** Empty as long as a field cannot be used. */
+    private static Optional<ComposePlan> plan(Visit visit, ComposeForm form) {
+        try {
+            return plan(visit, composition(visit, form, List.of()));
+        } catch (BadFieldException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ComposePlan> plan(Visit visit, Composition mail) {
@@ -132,21 +103,18 @@ final class ComposePages {
 
     /** The plan alone, for the script. */
     void livePlan(Visit visit) throws IOException {
-        ComposeForm form = form(visit);
-        Optional<ComposePlan> plan;
-        try {
-            plan = plan(visit, composition(visit, form, List.of()));
-        } catch (BadFieldException e) {
-            plan = Optional.empty();
-        }
+        ComposeForm form = new ComposeForms(visit).sent();
         PageContext p = visit.page("", "/compose");
-        visit.http().html(templates.render("plan", Map.of("p", p, "plan", plan, "form", form)));
+        visit.http().html(templates.render("plan", Map.of("p", p, "plan", plan(visit, form), "form", form)));
     }
 
     void send(Visit visit) throws IOException {
-        ComposeForm form = form(visit);
+        ComposeForms forms = new ComposeForms(visit);
+        ComposeForm form = forms.sent();
         try {
-            Composition mail = composition(visit, form, attachments(visit));
+            List<MailReader.Attachment> files = new ArrayList<>(forms.keptFiles(form));
+            files.addAll(uploads(visit));
+            Composition mail = composition(visit, form, files);
             if (!"send".equals(visit.form("do"))) {
                 show(visit, form, List.of(), 200);
                 return;
@@ -154,13 +122,13 @@ final class ComposePages {
             if (mail.draft().envelope().recipients().isEmpty()) {
                 throw new BadFieldException("to", visit.words().say("compose.no.recipient"));
             }
-            Confidential confidential = new Confidential(visit, form);
-            Article sent = visit.harness().dispatch().send(confidential.guarded(resolved(visit, mail, form)));
+            ConfidentialAnswer answer = new ConfidentialAnswer(visit, form);
+            Article sent = visit.harness().dispatch().send(answer.guarded(resolved(visit, mail, form)), form.typed());
             if (sent.state() == Article.State.NOT_SENT) {
-                show(visit, form, sent.problems(), 422);
+                show(visit, forms.refused(form, sent), sent.problems(), 422);
                 return;
             }
-            visit.session().leave(confidential.notice(sent));
+            visit.session().leave(answer.notice(sent));
             int ticket = visit.harness().tickets().ticketOf(sent.mailId()).orElseThrow();
             visit.http().redirect("/tickets/" + ticket, HttpStatus.SEE_OTHER);
         } catch (BadFieldException e) {
@@ -180,63 +148,45 @@ final class ComposePages {
         return mail.with(planned);
     }
 
-    private static ComposeForm form(Visit visit) throws IOException {
-        String inReplyTo = visit.form("inReplyTo");
-        Optional<Article> answered = visit.harness().tickets().article(inReplyTo);
-        return new ComposeForm(
-                visit.form("ticket"),
-                inReplyTo,
-                visit.form("queue"),
-                visit.form("to"),
-                visit.form("cc"),
-                visit.form("bcc"),
-                visit.form("subject"),
-                visit.form("text"),
-                answered.isPresent() ? quote(visit, answered.get()) : Optional.empty(),
-                !visit.form("withQuote").isEmpty(),
-                confidential(visit, inReplyTo),
-                visit.form("protection"),
-                visit.form("technology"));
-    }
-
     private static Composition composition(Visit visit, ComposeForm form, List<MailReader.Attachment> attachments)
             throws BadFieldException {
+        TypedMail typed = form.typed();
         Directory.Queue queue = visit.harness()
                 .directory()
-                .queue(form.queue())
-                .orElseThrow(() -> new BadFieldException("queue", form.queue()));
+                .queue(typed.queue())
+                .orElseThrow(() -> new BadFieldException("queue", typed.queue()));
         Optional<Integer> ticket =
                 form.ticket().matches("\\d{1,9}") ? Optional.of(Integer.parseInt(form.ticket())) : Optional.empty();
         return new Composition(
                 ticket,
                 queue.id(),
                 new Mailbox(queue.name(), queue.addresses().get(0)),
-                Mailbox.parse("to", form.to()),
-                Mailbox.parse("cc", form.cc()),
-                Mailbox.parse("bcc", form.bcc()),
-                form.subject().isBlank() ? visit.words().say("compose.no.subject") : form.subject(),
-                form.text(),
-                form.withQuote() ? form.quote() : Optional.empty(),
+                Mailbox.parse("to", typed.to()),
+                Mailbox.parse("cc", typed.cc()),
+                Mailbox.parse("bcc", typed.bcc()),
+                typed.subject().isBlank() ? visit.words().say("compose.no.subject") : typed.subject(),
+                typed.text(),
+                typed.withQuote() ? form.quote() : Optional.empty(),
                 attachments,
                 Optional.of(form.inReplyTo()).filter(id -> !id.isEmpty()),
                 form.confidential(),
-                wish(form),
+                wish(typed),
                 visit.locale());
     }
 
-    private static Optional<Wish> wish(ComposeForm form) throws BadFieldException {
+    private static Optional<Wish> wish(TypedMail typed) throws BadFieldException {
         try {
             Technology technology =
-                    form.technology().isEmpty() ? Technology.AUTOMATIC : Technology.valueOf(form.technology());
-            return form.protection().isEmpty()
+                    typed.technology().isEmpty() ? Technology.AUTOMATIC : Technology.valueOf(typed.technology());
+            return typed.protection().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Wish(Protection.valueOf(form.protection()), technology));
+                    : Optional.of(new Wish(Protection.valueOf(typed.protection()), technology));
         } catch (IllegalArgumentException e) {
-            throw new BadFieldException("protection", form.protection() + " " + form.technology());
+            throw new BadFieldException("protection", typed.protection() + " " + typed.technology());
         }
     }
 
-    private static List<MailReader.Attachment> attachments(Visit visit) throws IOException {
+    private static List<MailReader.Attachment> uploads(Visit visit) throws IOException {
         List<MailReader.Attachment> all = new ArrayList<>();
         for (UploadedFile file : visit.http().uploadedFiles("attachments")) {
             if (file.size() > 0) {
@@ -249,55 +199,5 @@ final class ComposePages {
             }
         }
         return all;
-    }
-
-    /** Keeps the text of an encrypted mail out of an answer that is not. */
-    private static final class Confidential {
-
-        private final Visit visit;
-        private final ComposeForm form;
-        private boolean removed;
-
-        Confidential(Visit visit, ComposeForm form) {
-            this.visit = visit;
-            this.form = form;
-        }
-
-        Composition guarded(Composition mail) throws IOException {
-            boolean encrypts =
-                    mail.wish().filter(w -> w.protection().encrypts()).isPresent();
-            if (!form.confidential() || encrypts) {
-                return mail;
-            }
-            removed = mail.quote().isPresent();
-            return mail.withoutSecrets(openSubject(mail));
-        }
-
-        /** The protected subject stays inside too: what was readable on the way in takes its place. */
-        private String openSubject(Composition mail) throws IOException {
-            Optional<Article> answered =
-                    mail.inReplyTo().flatMap(visit.harness().tickets()::article);
-            if (answered.isEmpty()) {
-                return mail.subject();
-            }
-            String secret = oneLine(answered.get().headers().subject());
-            String open = oneLine(MailReader.of(visit.harness()
-                            .tickets()
-                            .files(answered.get().mailId())
-                            .originalContent())
-                    .headers()
-                    .subject());
-            boolean tells = !secret.isBlank()
-                    && !secret.equals(open)
-                    && oneLine(mail.subject()).contains(secret);
-            return tells ? "Re: " + open : mail.subject();
-        }
-
-        Problem notice(Article sent) {
-            String key = sent.state() == Article.State.SENT ? "compose.sent" : "compose.deferred";
-            Text what = Text.data(visit.words().say(key));
-            Text why = Text.data(removed ? visit.words().say("compose.quote.removed") : "");
-            return new Problem("compose.done", Severity.INFO, what, why, List.of());
-        }
     }
 }

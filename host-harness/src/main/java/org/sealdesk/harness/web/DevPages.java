@@ -3,8 +3,11 @@ package org.sealdesk.harness.web;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.sealdesk.harness.TravelClock;
+import org.sealdesk.harness.mail.Chaos;
 
 /** For people who develop a plugin: what is loaded, what the hooks did, and another time. */
 final class DevPages {
@@ -43,9 +46,26 @@ final class DevPages {
         visit.http().redirect("/dev", HttpStatus.SEE_OTHER);
     }
 
+    /** What is ticked goes wrong from now on; the plugin reads its secrets anew when the lock changes. */
+    void chaos(Visit visit) {
+        admin(visit);
+        Set<Chaos.Trouble> wanted = EnumSet.noneOf(Chaos.Trouble.class);
+        for (Chaos.Trouble trouble : Chaos.Trouble.values()) {
+            if (visit.http().formParams("trouble").contains(trouble.name())) {
+                wanted.add(trouble);
+            }
+        }
+        boolean wasLocked = visit.harness().chaos().has(Chaos.Trouble.SECRETS_LOCKED);
+        visit.harness().chaos().set(wanted);
+        if (wasLocked != wanted.contains(Chaos.Trouble.SECRETS_LOCKED)) {
+            visit.harness().reloadPlugin();
+        }
+        visit.http().redirect("/dev", HttpStatus.SEE_OTHER);
+    }
+
     private static void admin(Visit visit) {
         if (!visit.user().isAdmin()) {
-            throw new ForbiddenResponse("only administrators may do this");
+            throw new ForbiddenResponse("refused.admin");
         }
     }
 }

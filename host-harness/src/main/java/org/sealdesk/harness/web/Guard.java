@@ -31,21 +31,21 @@ final class Guard {
     /** Against DNS rebinding: a name that is not ours is not served. */
     static void host(Context context) {
         if (!LOOPBACK.contains(withoutPort(context.header("Host")))) {
-            throw new ForbiddenResponse("unknown host");
+            throw new ForbiddenResponse("refused.host");
         }
     }
 
     static void write(Context context, Session session) {
         if (!context.method().equals(HandlerType.POST)) {
-            throw new ForbiddenResponse("only POST writes");
+            throw new ForbiddenResponse("refused.method");
         }
         String origin = context.header("Origin");
         if (origin != null && !sameOrigin(origin, context.header("Host"))) {
-            throw new ForbiddenResponse("another site sent this form");
+            throw new ForbiddenResponse("refused.origin");
         }
         String given = context.header("X-Csrf-Token");
         if (!session.hasToken(given == null ? context.formParam("_csrf") : given)) {
-            throw new ForbiddenResponse("the form is out of date; go back, reload the page and try again");
+            throw new ForbiddenResponse("refused.token");
         }
     }
 

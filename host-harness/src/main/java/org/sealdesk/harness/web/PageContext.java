@@ -2,6 +2,8 @@ package org.sealdesk.harness.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.sealdesk.api.Fix;
 import org.sealdesk.api.Problem;
 
 /**
@@ -9,6 +11,7 @@ import org.sealdesk.api.Problem;
  *
  * @param place which entry of the menu is the current one
  * @param notices what the plugin wants administrators to see
+ * @param reach which paths of the plugin's the user may open
  * @param notice said once, after something was done
  */
 public record PageContext(
@@ -21,6 +24,7 @@ public record PageContext(
         List<Problem> notices,
         Optional<Problem> notice,
         String mount,
+        Predicate<String> reach,
         boolean refresh) {
 
     public PageContext {
@@ -33,7 +37,17 @@ public record PageContext(
     }
 
     public PageContext refreshing(boolean on) {
-        return new PageContext(w, user, token, title, place, pluginFailure, notices, notice, mount, on);
+        return new PageContext(w, user, token, title, place, pluginFailure, notices, notice, mount, reach, on);
+    }
+
+    /** Whether a link of the plugin's leads the user anywhere. */
+    public boolean reaches(String path) {
+        return reach.test(path);
+    }
+
+    /** Whether one of the steps is for somebody else to do. */
+    public boolean needsAnotherFor(List<Fix> fixes) {
+        return fixes.stream().anyMatch(f -> !f.adminPath().isEmpty() && !reaches(f.adminPath()));
     }
 
     public boolean isAdmin() {

@@ -19,7 +19,7 @@ public record Seal(Tone tone, String icon, String key) {
 
     static Seal of(Article article, List<SecurityReport> reports) {
         return switch (article.state()) {
-            case NOT_SENT -> new Seal(Tone.STOP, "cross", "seal.not.sent");
+            case NOT_SENT, REPLACED -> new Seal(Tone.STOP, "cross", "seal.not.sent");
             case DEFERRED, SENDING -> new Seal(Tone.WARN, "clock", "seal.deferred");
             case HELD -> new Seal(Tone.WARN, "warning", "seal.held");
             case NOT_CHECKED -> new Seal(Tone.NEUTRAL, "question", "seal.not.checked");

@@ -10,13 +10,16 @@ import org.sealdesk.harness.ticket.Article;
  *
  * @param html whether the HTML part is asked for, if there is one
  * @param lines about how long the text is, for the height of its frame
+ * @param unreadable whether there is no text to show, only a wrapper
  * @param copies how many mails of it were on the wire
  */
 public record ShownMail(
         Article article,
         Seal seal,
         List<SecurityReport> reports,
+        NextSteps next,
         List<MailReader.Attachment> attachments,
+        boolean unreadable,
         boolean hasHtml,
         boolean html,
         int lines,

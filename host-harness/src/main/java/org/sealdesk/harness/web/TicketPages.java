@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.sealdesk.api.mail.EncryptionState;
 import org.sealdesk.api.mail.MailContent;
 import org.sealdesk.api.mail.SecurityReport;
 import org.sealdesk.harness.mail.Html;
@@ -24,6 +27,11 @@ final class TicketPages {
     private static final String FRAME_CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox;"
             + " frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
+    private static final Set<EncryptionState> UNREADABLE = EnumSet.complementOf(
+            EnumSet.of(EncryptionState.DECRYPTED, EncryptionState.DECRYPTED_LEGACY, EncryptionState.NONE));
+    /** About what fits beside each other in the frame. */
+    private static final int CHARS_A_LINE = 90;
+
     private final Templates templates;
 
     TicketPages(Templates templates) {
@@ -34,14 +42,11 @@ final class TicketPages {
         TicketStore store = visit.harness().tickets();
         List<TicketLine> lines = new ArrayList<>();
         for (Ticket ticket : store.tickets()) {
-            if (!ticket.mailIds().isEmpty()) {
-                Article first = store.article(ticket.mailIds().get(0)).orElseThrow();
-                Article last = store.article(
-                                ticket.mailIds().get(ticket.mailIds().size() - 1))
-                        .orElseThrow();
+            List<Article> mails = shown(store, ticket);
+            if (!mails.isEmpty()) {
+                Article last = mails.get(mails.size() - 1);
                 Seal seal = Seal.of(last, store.files(last.mailId()).reports());
-                lines.add(new TicketLine(
-                        ticket, last, first, seal, ticket.mailIds().size()));
+                lines.add(new TicketLine(ticket, last, mails.get(0), seal, mails.size()));
             }
         }
         lines.sort(Comparator.comparing((TicketLine l) -> l.last().at())
@@ -60,28 +65,44 @@ final class TicketPages {
                                 visit.harness().directory())));
     }
 
+    /** Without drafts that another mail has taken the place of. */
+    private static List<Article> shown(TicketStore store, Ticket ticket) {
+        return ticket.mailIds().stream()
+                .map(id -> store.article(id).orElseThrow())
+                .filter(a -> a.state() != Article.State.REPLACED)
+                .toList();
+    }
+
     void one(Visit visit) throws IOException {
         Ticket ticket = ticket(visit);
         List<ShownMail> shown = new ArrayList<>();
-        for (String mailId : ticket.mailIds()) {
-            Article article = visit.harness().tickets().article(mailId).orElseThrow();
-            ArticleFiles files = visit.harness().tickets().files(mailId);
-            MailReader read = MailReader.of(files.content());
-            List<SecurityReport> reports = files.reports();
-            String text = read.text();
-            int lines = (int) text.lines().count() + text.length() / 90;
-            shown.add(new ShownMail(
-                    article,
-                    Seal.of(article, reports),
-                    reports,
-                    read.attachments(),
-                    read.html().isPresent(),
-                    read.html().isPresent() && visit.http().queryParam("html") != null,
-                    lines,
-                    article.outgoing().map(o -> o.copies().size()).orElse(0)));
+        for (Article article : shown(visit.harness().tickets(), ticket)) {
+            shown.add(shown(visit, article));
         }
         PageContext p = visit.page("#" + ticket.number() + " " + ticket.title(), "/tickets");
         visit.http().html(templates.render("ticket", Map.of("p", p, "ticket", ticket, "mails", shown)));
+    }
+
+    private static ShownMail shown(Visit visit, Article article) throws IOException {
+        ArticleFiles files = visit.harness().tickets().files(article.mailId());
+        MailReader read = MailReader.of(files.content());
+        List<SecurityReport> reports = files.reports();
+        String text = read.text();
+        boolean unreadable = article.isIncoming()
+                && text.isBlank()
+                && read.html().isEmpty()
+                && reports.stream().anyMatch(r -> UNREADABLE.contains(r.encryption()));
+        return new ShownMail(
+                article,
+                Seal.of(article, reports),
+                reports,
+                NextSteps.of(article, reports, files.typed().isPresent()),
+                unreadable ? List.of() : read.attachments(),
+                unreadable,
+                read.html().isPresent(),
+                read.html().isPresent() && visit.http().queryParam("html") != null,
+                (int) text.lines().count() + text.length() / CHARS_A_LINE,
+                article.outgoing().map(o -> o.copies().size()).orElse(0));
     }
 
     static Ticket ticket(Visit visit) {

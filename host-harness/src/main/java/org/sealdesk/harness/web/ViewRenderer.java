@@ -4,6 +4,7 @@ import gg.jte.Content;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.Action;
 import org.sealdesk.api.admin.Component;
@@ -17,30 +18,44 @@ public final class ViewRenderer implements ComponentVisitor<Content> {
     private final Templates templates;
     private final PageContext page;
     private final Map<String, Text> errors;
+    private final long writes;
 
-    ViewRenderer(Templates templates, PageContext page, Map<String, Text> errors) {
+    ViewRenderer(Templates templates, PageContext page, View view, Map<String, Text> errors) {
         this.templates = templates;
-        this.page = page;
+        this.page = page.refreshing(all(view).anyMatch(ViewRenderer::unfinished));
         this.errors = errors;
+        this.writes = all(view)
+                .filter(c -> c instanceof Component.Form f && f.write())
+                .count();
+    }
+
+    /** How many forms of the page change something; with more than one, none of them is the page's main thing. */
+    public long writes() {
+        return writes;
     }
 
     public PageContext page() {
         return page;
     }
 
-    /** Whether something is still going on, so that the page should come again. */
-    static boolean unfinished(View view) {
-        return view.body().stream().anyMatch(ViewRenderer::unfinished);
+    /** Sections and tabs with what is in them. */
+    private static Stream<Component> all(View view) {
+        return view.body().stream().flatMap(ViewRenderer::all);
     }
 
-    private static boolean unfinished(Component c) {
-        if (c instanceof Component.Progress p) {
-            return p.done() < p.total();
-        }
+    private static Stream<Component> all(Component c) {
+        List<Component> below = List.of();
         if (c instanceof Component.Section s) {
-            return s.body().stream().anyMatch(ViewRenderer::unfinished);
+            below = s.body();
+        } else if (c instanceof Component.Tabs t) {
+            below = t.body();
         }
-        return c instanceof Component.Tabs t && t.body().stream().anyMatch(ViewRenderer::unfinished);
+        return Stream.concat(Stream.of(c), below.stream().flatMap(ViewRenderer::all));
+    }
+
+    /** Whether something is still going on, so that the page should come again. */
+    private static boolean unfinished(Component c) {
+        return c instanceof Component.Progress p && p.done() < p.total();
     }
 
     /** A component of any kind, also of one that this host has never heard of. */

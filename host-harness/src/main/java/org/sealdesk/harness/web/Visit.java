@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealdesk.api.Problem;
+import org.sealdesk.api.admin.AdminPages;
 import org.sealdesk.harness.Harness;
 
 /** One request, with who makes it. */
@@ -53,7 +55,19 @@ record Visit(Harness harness, Context http, Session session) {
                 new ArrayList<>(notices),
                 session.takeNotice(),
                 "/admin/x/" + harness.extensions().pluginId(),
+                this::reaches,
                 false);
+    }
+
+    private boolean reaches(String path) {
+        int query = path.indexOf('?');
+        List<String> segments = Stream.of((query < 0 ? path : path.substring(0, query)).split("/"))
+                .filter(s -> !s.isEmpty())
+                .toList();
+        return harness.extensions().all(AdminPages.class).stream()
+                .anyMatch(pages -> session.user()
+                        .filter(u -> u.may(pages.permission(segments, false)))
+                        .isPresent());
     }
 
     String form(String name) {

@@ -74,6 +74,8 @@ public final class WebServer implements AutoCloseable {
         ComposePages compose = new ComposePages(templates);
         config.routes.get("/compose", agent(compose::empty));
         config.routes.get("/mails/{mail}/reply", agent(compose::reply));
+        config.routes.get("/mails/{mail}/ask", agent(compose::ask));
+        config.routes.get("/mails/{mail}/edit", agent(compose::edit));
         config.routes.post("/compose", agent(compose::send));
         config.routes.post("/compose/plan", agent(compose::livePlan));
 
@@ -94,6 +96,7 @@ public final class WebServer implements AutoCloseable {
         config.routes.get("/dev", agent(dev::panel));
         config.routes.post("/dev/clock", agent(dev::clock));
         config.routes.post("/dev/reload", agent(dev::reload));
+        config.routes.post("/dev/chaos", agent(dev::chaos));
 
         Api api = new Api();
         config.routes.get("/api/v1/tickets", agent(api::tickets));
@@ -128,7 +131,12 @@ public final class WebServer implements AutoCloseable {
             context.redirect("/login");
             return;
         }
-        message(context, e.getStatus(), "message.status." + e.getStatus(), String.valueOf(e.getMessage()));
+        String reason = String.valueOf(e.getMessage());
+        message(
+                context,
+                e.getStatus(),
+                "message.status." + e.getStatus(),
+                reason.startsWith("refused.") ? reason : "refused." + e.getStatus());
     }
 
     /** The reader gets a reference, the log the rest. */

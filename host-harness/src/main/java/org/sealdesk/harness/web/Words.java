@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.TextRenderer;
 import org.sealdesk.api.TextSource;
@@ -21,6 +23,9 @@ import org.sealdesk.harness.plugin.Extensions;
 public final class Words {
 
     private static final int MAX_CHARS = 20_000;
+    /** At the end of the text: a word before it, such as {@code pgp:}, stays. */
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{8,}$");
+
     private static final String BUNDLE = "org.sealdesk.harness.web.words";
 
     private final Extensions extensions;
@@ -85,6 +90,23 @@ public final class Words {
     /** Something a stranger wrote. */
     public String data(String value) {
         return clean(value);
+    }
+
+    /** A fingerprint, key id or serial number in groups of four, to read aloud; other text as it is. */
+    public static String grouped(String id) {
+        Matcher hex = HEX.matcher(id);
+        return hex.find()
+                ? id.substring(0, hex.start()) + hex.group().replaceAll("....(?!$)", "$0 ") + id.substring(hex.end())
+                : id;
+    }
+
+    /** A size for people. */
+    public String size(long octets) {
+        if (octets < 1000) {
+            return octets + " B";
+        }
+        boolean large = octets >= 1_000_000;
+        return String.format(locale, "%.1f %s", octets / (large ? 1e6 : 1e3), large ? "MB" : "kB");
     }
 
     public String at(Instant instant) {

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.AdminRequest;
+import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Component.Field;
 import org.sealdesk.api.admin.Component.Form;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Permissions;
+import org.sealdesk.api.admin.Tone;
 import org.sealdesk.api.admin.Upload;
 import org.sealdesk.api.admin.View;
 import org.sealdesk.crypt.intake.ImportFile;
@@ -35,6 +37,11 @@ final class ImportPage implements AdminPage {
     private static final int MAX_NAME = 120;
 
     private static final int MAX_HOW = 200;
+
+    /** What a mail lacks, once for each key; more lines than these say nothing more. */
+    private static final String MISSING = "missing";
+
+    private static final int MAX_MISSING = 5;
 
     private final AdminParts parts;
     private final Frame frame;
@@ -58,12 +65,34 @@ final class ImportPage implements AdminPage {
     }
 
     private View page(AdminRequest request) {
-        return frame.view(
-                "crypt.import",
-                texts.of("import.title"),
-                List.of(),
-                List.of(frame.paragraph("import.what"), form(request)),
-                List.of());
+        return frame.view("crypt.import", texts.of("import.title"), List.of(), body(request), List.of());
+    }
+
+    private List<Component> body(AdminRequest request) {
+        List<Component> body = new ArrayList<>();
+        body.add(frame.paragraph("import.what"));
+        List<String> missing = request.params(MISSING).stream()
+                .filter(key -> key.length() <= MAX_NAME * 2)
+                .limit(MAX_MISSING)
+                .toList();
+        for (String key : missing) {
+            body.add(new Component.Banner(Tone.NEUTRAL, wanted(key), List.of()));
+        }
+        body.add(form(request));
+        return body;
+    }
+
+    /** A mail names keys as {@code pgp:<id>}, {@code smime:<issuer>#<serial>} or {@code smime:ski:<hex>}. */
+    private Text wanted(String key) {
+        if (key.startsWith("pgp:")) {
+            return texts.of("import.missing.pgp", KeyFacts.grouped(key.substring("pgp:".length())));
+        }
+        int serial = key.lastIndexOf('#');
+        if (key.startsWith("smime:") && serial > 0) {
+            return texts.of(
+                    "import.missing.smime", key.substring("smime:".length(), serial), key.substring(serial + 1));
+        }
+        return texts.of("import.missing.other", key);
     }
 
     private Form form(AdminRequest request) {

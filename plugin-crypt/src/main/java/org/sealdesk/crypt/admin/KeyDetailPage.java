@@ -96,7 +96,9 @@ final class KeyDetailPage implements AdminPage {
             entries.add(frame.entry("list.pgp.id", code(KeyFacts.shortName(certificate))));
             entries.add(frame.entry("detail.names", Frame.data(String.join("\n", certificate.names()))));
         }
-        entries.add(frame.entry("detail.addresses", Frame.data(addresses(certificate))));
+        if (!certificate.addresses().isEmpty()) {
+            entries.add(frame.entry("detail.addresses", Frame.data(addresses(certificate))));
+        }
         entries.add(frame.entry(
                 "list.algorithm", Frame.data(certificate.primaryKey().algorithm())));
         entries.add(frame.entry(
@@ -124,12 +126,18 @@ final class KeyDetailPage implements AdminPage {
         entries.add(frame.entry("detail.sha1", code(KeyExport.colons(x509.sha1()))));
         entries.add(frame.entry("detail.subject", Frame.data(x509.subject())));
         entries.add(frame.entry("detail.issuer", Frame.data(x509.issuer())));
-        entries.add(frame.entry("detail.serial", code(x509.serial().toString(16).toUpperCase(Locale.ROOT))));
+        entries.add(frame.entry(
+                "detail.serial",
+                code(KeyFacts.grouped(x509.serial().toString(16).toUpperCase(Locale.ROOT)))));
         entries.add(frame.entry("list.smime.id", code(x509.subjectHash())));
         entries.add(frame.entry("detail.hash.old", code(x509.subjectHashOld())));
         entries.add(frame.entry(
-                "detail.spki", code(certificate.primaryKey().publicKeyIdentity().hex())));
-        x509.subjectKeyIdentifier().map(Octets::hex).ifPresent(id -> entries.add(frame.entry("detail.ski", code(id))));
+                "detail.spki",
+                code(KeyFacts.grouped(
+                        certificate.primaryKey().publicKeyIdentity().hex()))));
+        x509.subjectKeyIdentifier()
+                .map(Octets::hex)
+                .ifPresent(id -> entries.add(frame.entry("detail.ski", code(KeyFacts.grouped(id)))));
     }
 
     private static Code code(String text) {

@@ -14,11 +14,16 @@ final class KeyFacts {
         return certificate
                 .x509()
                 .map(X509Facts::subjectHash)
-                .orElseGet(() -> Fingerprint.keyIdText(certificate.fingerprint().keyId()));
+                .orElseGet(() ->
+                        grouped(Fingerprint.keyIdText(certificate.fingerprint().keyId())));
     }
 
     /** In groups of four, to read aloud. */
     static String grouped(Fingerprint fingerprint) {
-        return fingerprint.hex().replaceAll("....(?!$)", "$0 ");
+        return grouped(fingerprint.hex());
+    }
+
+    static String grouped(String hex) {
+        return hex.replaceAll("....(?!$)", "$0 ");
     }
 }

@@ -122,7 +122,6 @@ final class KeyListPage implements AdminPage {
         Certificate certificate = stored.certificate();
         Chip chip = status.of(stored);
         List<Action> actions = new ArrayList<>();
-        actions.add(Action.link("detail", texts.of("list.detail"), KeyPaths.detail(certificate)));
         if (manages) {
             actions.add(Action.link("delete", texts.of("list.delete"), KeyPaths.below(certificate, "delete")));
         }

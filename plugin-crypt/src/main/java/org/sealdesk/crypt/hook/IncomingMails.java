@@ -1,7 +1,9 @@
 package org.sealdesk.crypt.hook;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -77,8 +79,10 @@ public final class IncomingMails {
     }
 
     private ReceiveDecision decide(IncomingMail mail, Set<Technology> on) throws IOException {
-        OpenedMail opened = opener.open(
-                new OpenRequest(HostContent.of(mail.original()), clock.instant(), on, OpenRequest.DEFAULT_REQUIRED));
+        // Signatures and keys count seconds, and people read them.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        OpenedMail opened =
+                opener.open(new OpenRequest(HostContent.of(mail.original()), now, on, OpenRequest.DEFAULT_REQUIRED));
         LOG.info("mail {}: {}", mail.id(), opened.summary());
         SecurityReport report = reports.report(opened.summary());
         Optional<Content> article = articles.of(opened);

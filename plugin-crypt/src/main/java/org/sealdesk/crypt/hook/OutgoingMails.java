@@ -3,6 +3,7 @@ package org.sealdesk.crypt.hook;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.sealdesk.api.mail.ComposePlan;
@@ -113,7 +114,7 @@ public final class OutgoingMails {
                 draft.origin() != Origin.AGENT && draft.origin() != Origin.FORWARD,
                 draft.answersConfidential(),
                 policy,
-                clock.instant());
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static PlanRecipient recipient(Recipient recipient) {

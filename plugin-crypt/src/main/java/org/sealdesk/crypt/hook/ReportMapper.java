@@ -1,9 +1,12 @@
 package org.sealdesk.crypt.hook;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealdesk.api.Fix;
 import org.sealdesk.api.Problem;
 import org.sealdesk.api.Severity;
@@ -40,6 +43,7 @@ public final class ReportMapper {
 
     /** The report on a mail. */
     public SecurityReport report(CryptographicSummary summary) {
+        List<String> missing = missingKeys(summary);
         return new SecurityReport(
                 status(summary.status()),
                 signature(summary.signature()),
@@ -49,8 +53,8 @@ public final class ReportMapper {
                 recipients(summary),
                 layers(summary),
                 summary.evidence().errant().stream().map(ReportMapper::errant).toList(),
-                summary.findings().stream().map(this::finding).toList(),
-                missingKeys(summary),
+                summary.findings().stream().map(f -> finding(f, missing)).toList(),
+                missing,
                 summary.evidence().layers().stream().anyMatch(Layer.Encrypted.class::isInstance),
                 summary.judgedAt(),
                 by);
@@ -138,16 +142,24 @@ public final class ReportMapper {
         return new SecurityReport.ErrantLayer(errant.part(), errant.kind(), "NOT_CHECKED");
     }
 
-    private Problem finding(Finding finding) {
+    private Problem finding(Finding finding, List<String> missing) {
         FindingCode code = finding.code();
         Text what = texts.of("finding." + code.code(), finding.arguments().toArray(Object[]::new));
         Severity severity = code.isWarning() ? Severity.WARNING : Severity.INFO;
         List<Fix> fixes = switch (code) {
-            case SIG_KEY_MISSING, ENC_KEY_MISSING -> List.of(new Fix(texts.of("compose.fix.import"), "import"));
+            case SIG_KEY_MISSING, ENC_KEY_MISSING -> List.of(new Fix(texts.of("compose.fix.import"), wanting(missing)));
+            case ENC_KEY_LOCKED -> List.of(new Fix(texts.of("compose.fix.password"), "settings"));
             case STORE_LOCKED -> List.of(new Fix(texts.of("compose.fix.unlock"), "health"));
             default -> List.of();
         };
         return new Problem(code.code(), severity, what, Text.data(""), fixes);
+    }
+
+    /** The import page, which then says what it is wanted for. */
+    private static String wanting(List<String> missing) {
+        return missing.stream()
+                .map(key -> "missing=" + URLEncoder.encode(key, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "import?", ""));
     }
 
     private static List<String> missingKeys(CryptographicSummary summary) {

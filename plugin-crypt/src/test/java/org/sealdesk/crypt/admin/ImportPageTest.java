@@ -121,6 +121,18 @@ class ImportPageTest {
     }
 
     @Test
+    void pageNamesTheKeysThatAMailWaitsFor() throws Exception {
+        String text = desk.text(TestRequest.get("import").with("missing", "pgp:DDA8792D3E71D086"));
+        assertThat(text).contains("A mail waits for the PGP key DDA8 792D 3E71 D086.");
+
+        String certificate = desk.text(TestRequest.get("import").with("missing", "smime:CN=Blue CA#4711"));
+        assertThat(certificate).contains("A mail waits for the certificate 4711 of issuer CN=Blue CA.");
+
+        assertThat(desk.text(TestRequest.get("import").with("missing", "x".repeat(5000))))
+                .doesNotContain("waits for");
+    }
+
+    @Test
     void trustIsGivenByThoseWhoMay() throws Exception {
         TestRequest byManager = TestRequest.post("import")
                 .file("root.crt", openssl.read("root.crt"))

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.hook;
+
+import org.jspecify.annotations.NullMarked;
