@@ -123,7 +123,9 @@ public final class MimePart {
      */
     Optional<MimePart> under(Headers other) {
         EntityHeaders described = EntityHeaders.of(other, ContentType.TEXT_PLAIN);
-        boolean alike = described.type().isLike(type())
+        // Without an empty line before it, the first line of the body was not looked at as one.
+        boolean alike = !has(Defect.NO_BLANK_LINE)
+                && described.type().isLike(type())
                 && described.encoding() == encoding()
                 && described.defects().equals(entityHeaders.defects());
         if (!alike) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -75,6 +76,48 @@ class MimeParserPropertiesTest {
             }
             assertThat(at).isLessThanOrEqualTo(r.epilogueStart());
         }
+    }
+
+    @Property(tries = 3000)
+    void aBodyUnderOtherFieldsFallsIntoThePartsThatReadingItAgainWouldFind(@ForAll("mailLike") String mail)
+            throws IOException {
+        checkUnder(Mails.parse(Mails.octets(mail)));
+    }
+
+    @Property(tries = 300)
+    void aTreeUnderOtherFieldsIsTheSameTree(@ForAll("trees") Tree tree) throws IOException {
+        assertThat(checkUnder(Mails.parse(Mails.octets(tree.write("bound"))))).isTrue();
+    }
+
+    private static boolean checkUnder(MimePart root) throws IOException {
+        Headers fields = root.headers()
+                .only(OutgoingMessage::isContent)
+                .plus(HeaderField.of("Subject", "moved"))
+                .plus(HeaderField.of("X-Long", "x".repeat(500)));
+        Optional<MimePart> moved = root.under(fields);
+        if (moved.isEmpty()) {
+            return false;
+        }
+        List<MimePart> found = moved.get().all();
+        List<MimePart> expected = Mails.parse(moved.get().entity()).all();
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).path()).isEqualTo(expected.get(i).path());
+            assertThat(found.get(i).ranges()).isEqualTo(expected.get(i).ranges());
+            assertThat(found.get(i).headers()).isEqualTo(expected.get(i).headers());
+            assertThat(found.get(i).type()).isEqualTo(expected.get(i).type());
+            assertThat(Mails.text(found.get(i).body()))
+                    .isEqualTo(Mails.text(expected.get(i).body()));
+        }
+        return true;
+    }
+
+    @Property(tries = 300)
+    void fieldsThatNameAnotherBoundaryAreRefused(@ForAll("trees") Tree tree) throws IOException {
+        MimePart root = Mails.parse(Mails.octets(tree.write("bound")));
+        assertThat(root.under(
+                        new Headers(List.of(HeaderField.of("Content-Type", "multipart/mixed; boundary=\"bound0\"")))))
+                .isEmpty();
     }
 
     /** A tree of parts, written as a mail. */
