@@ -48,7 +48,7 @@ public final class EntityBuilder {
                                 type(protocol(technology), Map.of("name", "smime.p7s")),
                                 BASE64,
                                 attachment("smime.p7s")),
-                        new Base64Content(signature));
+                        Content.ofTrusted(new Base64Content(signature).toArray(Integer.MAX_VALUE)));
         };
         return multipart("multipart/signed", parameters, boundary, signed, signaturePart);
     }

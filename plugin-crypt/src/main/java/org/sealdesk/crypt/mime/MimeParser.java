@@ -35,6 +35,7 @@ public final class MimeParser {
     private long headerOctets;
     private long previousContentEnd;
     private boolean inHeader = true;
+    private MimePart.LineEnds lineEnds = MimePart.LineEnds.NO_LONE_LF;
 
     private MimeParser(Content mail, Limits limits) {
         this.mail = mail;
@@ -59,11 +60,14 @@ public final class MimeParser {
                     return exceeded.get();
                 }
                 previousContentEnd = line.endBeforeDelimiter();
+                if (line.terminator() == LineScanner.Terminator.LF) {
+                    lineEnds = MimePart.LineEnds.SOME_LF;
+                }
             }
         }
         closeAbove(0, mail.size());
         root.close(mail.size());
-        return new ParseOutcome.Parsed(root.build(mail));
+        return new ParseOutcome.Parsed(root.build(mail, lineEnds));
     }
 
     private Optional<LimitExceeded> accept(LineScanner line) {

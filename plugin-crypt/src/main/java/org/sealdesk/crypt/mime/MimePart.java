@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.mime;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,13 @@ public final class MimePart {
     private final Ranges ranges;
     private final List<MimePart> children;
     private final Set<Defect> defects;
+    private final LineEnds lineEnds;
+
+    /** Of the whole mail that a part is in. */
+    enum LineEnds {
+        NO_LONE_LF,
+        SOME_LF
+    }
 
     /**
      * Offsets of an entity's sections; each begins where another ends.
@@ -49,8 +57,10 @@ public final class MimePart {
             EntityHeaders entityHeaders,
             Ranges ranges,
             List<MimePart> children,
-            Set<Defect> defects) {
+            Set<Defect> defects,
+            LineEnds lineEnds) {
         this.mail = mail;
+        this.lineEnds = lineEnds;
         this.path = path;
         this.headers = entityHeaders.headers();
         this.entityHeaders = entityHeaders;
@@ -111,6 +121,11 @@ public final class MimePart {
         return mail.slice(ranges.start(), ranges.end());
     }
 
+    /** As {@link #entity()}, with CRLF where there is a lone LF. */
+    Content canonicalEntity() throws IOException {
+        return lineEnds == LineEnds.NO_LONE_LF ? entity() : Canonical.of(entity());
+    }
+
     /** The header lines without the empty line after them. */
     public Content headerSection() {
         return mail.slice(ranges.start(), ranges.headerEnd());
@@ -143,7 +158,8 @@ public final class MimePart {
                 described,
                 all,
                 children.stream().map(c -> c.moved(moved, by)).toList(),
-                defects));
+                defects,
+                lineEnds));
     }
 
     /** Depth was limited while reading, so this recursion is too. */
@@ -154,7 +170,8 @@ public final class MimePart {
                 entityHeaders,
                 ranges.moved(by),
                 children.stream().map(c -> c.moved(into, by)).toList(),
-                defects);
+                defects,
+                lineEnds);
     }
 
     /** As in the mail, with its transfer encoding. */

@@ -16,6 +16,7 @@ final class OctetSearch {
     private static final long HIGH = 0x8080808080808080L;
     private static final long LINE_FEEDS = ONES * '\n';
     private static final long CARRIAGE_RETURNS = ONES * '\r';
+    private static final long LOW_CONTROLS = ONES * ('\r' + 1);
     private static final long SPACES = ONES * ' ';
 
     private OctetSearch() {}
@@ -25,9 +26,12 @@ final class OctetSearch {
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             long word = (long) LONG.get(octets, i);
-            long found = zeros(word ^ LINE_FEEDS) | zeros(word ^ CARRIAGE_RETURNS);
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            // One question for all low control characters; only where there is one, which it is.
+            if ((word - LOW_CONTROLS & ~word & HIGH) != 0) {
+                long found = zeros(word ^ LINE_FEEDS) | zeros(word ^ CARRIAGE_RETURNS);
+                if (found != 0) {
+                    return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                }
             }
         }
         while (i < to && octets[i] != '\n' && octets[i] != '\r') {

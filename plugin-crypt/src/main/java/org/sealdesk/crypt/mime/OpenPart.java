@@ -218,9 +218,10 @@ final class OpenPart {
     }
 
     /** Depth is limited while reading, so this recursion is too. */
-    MimePart build(Content mail) {
-        List<MimePart> built = children.stream().map(c -> c.build(mail)).toList();
+    MimePart build(Content mail, MimePart.LineEnds lineEnds) {
+        List<MimePart> built =
+                children.stream().map(c -> c.build(mail, lineEnds)).toList();
         MimePart.Ranges ranges = new MimePart.Ranges(start, headerEnd, bodyStart, preambleEnd, epilogueStart, end);
-        return new MimePart(mail, path, readHeaders(), ranges, built, defects);
+        return new MimePart(mail, path, readHeaders(), ranges, built, defects, lineEnds);
     }
 }

@@ -84,7 +84,7 @@ final class RootLayerReader {
         return new RootLayer.MultipartSigned(
                 found.get(),
                 part,
-                Canonical.of(part.entity()),
+                part.canonicalEntity(),
                 decoded(signaturePart),
                 root.type().word("micalg"));
     }
