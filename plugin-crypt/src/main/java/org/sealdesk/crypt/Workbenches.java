@@ -39,7 +39,7 @@ final class Workbenches implements Workbench.Source {
     private final Path spillDirectory;
     private final SecureRandom random;
 
-    /** @param kek for stores in other directories too: the host's secret store holds one key */
+    /** @param kek the host's, for stores in other directories that have no key file */
     Workbenches(Core live, KekSource kek, Path spillDirectory, SecureRandom random) {
         this.live = live;
         this.kek = kek;
@@ -54,16 +54,20 @@ final class Workbenches implements Workbench.Source {
     }
 
     @Override
-    public Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable {
-        Files.createDirectories(dataDirectory);
-        return new Core(open(dataDirectory, clock), clock, dataDirectory.resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+    public Workbench at(Place place, InstantSource clock) throws IOException, KeystoreUnavailable {
+        Files.createDirectories(place.directory());
+        return new Core(open(place, clock), clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
     }
 
-    private DurableKeystore open(Path dataDirectory, InstantSource clock) throws KeystoreUnavailable {
+    private KekSource kek(Place place) {
+        return new KeyFileKek(place.keyFile(), kek);
+    }
+
+    private DurableKeystore open(Place place, InstantSource clock) throws KeystoreUnavailable {
         try {
             return DurableKeystore.open(
-                    dataDirectory.resolve(Wiring.KEYSTORE),
-                    kek,
+                    place.directory().resolve(Wiring.KEYSTORE),
+                    kek(place),
                     StoreSettings.forHeap(Runtime.getRuntime().maxMemory()),
                     clock.withZone(ZoneOffset.UTC),
                     random);
@@ -73,19 +77,19 @@ final class Workbenches implements Workbench.Source {
     }
 
     @Override
-    public StoreReport inspect(Path dataDirectory) throws KeystoreUnavailable {
+    public StoreReport inspect(Place place) throws KeystoreUnavailable {
         try {
             return StoreCheck.run(
-                    dataDirectory.resolve(Wiring.KEYSTORE), kek, clock().withZone(ZoneOffset.UTC), random);
+                    place.directory().resolve(Wiring.KEYSTORE), kek(place), clock().withZone(ZoneOffset.UTC), random);
         } catch (KeystoreInUse e) {
             throw new KeystoreUnavailable(String.valueOf(e.getMessage()), e);
         }
     }
 
     @Override
-    public Workbench.Reindexed reindex(Path dataDirectory) throws KeystoreUnavailable {
-        StoreCheck.requireStore(dataDirectory.resolve(Wiring.KEYSTORE));
-        try (DurableKeystore keystore = open(dataDirectory, clock())) {
+    public Workbench.Reindexed reindex(Place place) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
             StoreReport.Contents before = keystore.contents();
             keystore.reindex();
             return new Workbench.Reindexed(

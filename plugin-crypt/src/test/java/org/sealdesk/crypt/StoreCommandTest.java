@@ -69,6 +69,65 @@ class StoreCommandTest {
         desk.close();
     }
 
+    @Test
+    void secretKeysOfANewKeystoreCanBeUsedByTheNextCommand() throws IOException {
+        try (Openssl openssl = Peers.requireOpenssl()) {
+            for (String name : List.of("first", "second")) {
+                openssl.run(
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "rsa:2048",
+                                "-nodes",
+                                "-keyout",
+                                name + ".key",
+                                "-out",
+                                name + ".crt",
+                                "-subj",
+                                "/CN=" + name,
+                                "-days",
+                                "3000")
+                        .ok();
+            }
+            Path made = openssl.directory();
+            CommandDesk.Run first = desk.run(
+                    "",
+                    "keys",
+                    "import",
+                    made.resolve("first.crt").toString(),
+                    made.resolve("first.key").toString(),
+                    "--data",
+                    "store");
+            assertThat(first.status()).isZero();
+            assertThat(first.err()).contains("store.key", "keep a copy");
+            CommandDesk.Run second = desk.run(
+                    "",
+                    "keys",
+                    "import",
+                    made.resolve("second.crt").toString(),
+                    made.resolve("second.key").toString(),
+                    "--data",
+                    "store",
+                    "--json");
+            assertThat(second.err()).isEmpty();
+            assertThat(second.answers())
+                    .noneMatch(a -> a.get("result").getAsString().equals("failed"));
+        }
+        CommandDesk.Run check = desk.run("", "keys", "fsck", "--data", "store", "--json");
+        assertThat(check.status()).isZero();
+        JsonObject report = check.answers().get(0);
+        assertThat(report.getAsJsonObject("contents").get("secrets").getAsInt()).isEqualTo(2);
+        assertThat(report.getAsJsonArray("notes")).isEmpty();
+    }
+
+    @Test
+    void theKeyFileMayNotLieWithinWhatItSeals() throws IOException {
+        CommandDesk.Run run = desk.run("", "keys", "list", "--data", "store", "--key-file", "store/key");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("must not be in the data directory");
+        assertThat(work.resolve("store")).doesNotExist();
+    }
+
     private void fill() throws IOException {
         Files.writeString(
                 work.resolve("root.pem"),

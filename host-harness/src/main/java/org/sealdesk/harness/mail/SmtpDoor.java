@@ -74,7 +74,7 @@ public final class SmtpDoor implements AutoCloseable {
         public String data(InputStream octets) throws RejectException, TooMuchDataException {
             try {
                 String id = intake.receive(new Envelope(from, recipients), new Capped(octets));
-                return "250 2.0.0 stored as " + id;
+                return "2.0.0 stored as " + id;
             } catch (TooMuchDataException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {

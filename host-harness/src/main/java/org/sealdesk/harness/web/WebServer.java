@@ -3,6 +3,7 @@ package org.sealdesk.harness.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
@@ -111,6 +112,10 @@ public final class WebServer implements AutoCloseable {
 
     private Handler anybody(Page page) {
         return context -> {
+            // Said before the body is read, or reading it would fail halfway.
+            if (context.req().getContentLengthLong() > MAX_REQUEST_MB * 1024L * 1024) {
+                throw new ContentTooLargeResponse("refused.large");
+            }
             Visit visit = new Visit(harness, context, sessions.of(context));
             if (!context.method().name().equals("GET")) {
                 Guard.write(context, visit.session());

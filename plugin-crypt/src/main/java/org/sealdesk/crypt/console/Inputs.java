@@ -30,6 +30,27 @@ final class Inputs {
         return workingDirectory.resolve(word);
     }
 
+    /** The keystore that {@code --data} and {@code --key-file} name. */
+    Optional<Workbench.Source.Place> place(Arguments arguments) throws UsageException {
+        Optional<String> data = arguments.one("--data");
+        Optional<String> keyFile = arguments.one("--key-file");
+        if (data.isEmpty()) {
+            if (keyFile.isPresent()) {
+                throw new UsageException("--key-file needs --data DIR, the keystore it belongs to");
+            }
+            return Optional.empty();
+        }
+        Path directory = path(data.get()).toAbsolutePath().normalize();
+        Path key = keyFile.map(this::path)
+                .orElseGet(() -> directory.resolveSibling(directory.getFileName() + ".key"))
+                .toAbsolutePath()
+                .normalize();
+        if (key.startsWith(directory)) {
+            throw new UsageException("the key file " + key + " must not be in the data directory that it seals");
+        }
+        return Optional.of(new Workbench.Source.Place(directory, key));
+    }
+
     /** The files that the words name; a folder stands for the files in it and below, by name. */
     List<ImportFile> files(List<String> words) throws UsageException, IOException {
         List<ImportFile> files = new ArrayList<>();

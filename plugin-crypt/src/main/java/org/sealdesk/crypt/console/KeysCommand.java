@@ -3,6 +3,7 @@ package org.sealdesk.crypt.console;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,15 @@ import org.sealdesk.crypt.verdict.TrustLevel;
 final class KeysCommand implements Commands.Command {
 
     private static final Set<String> VALUED = Set.of(
-            "--data", "--passphrase", "--passphrase-file", "--at", "--technology", "--certs", "--trust", "--crls");
+            "--data",
+            "--key-file",
+            "--passphrase",
+            "--passphrase-file",
+            "--at",
+            "--technology",
+            "--certs",
+            "--trust",
+            "--crls");
     private static final Set<String> FLAGS =
             Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation");
 
@@ -55,8 +64,10 @@ final class KeysCommand implements Commands.Command {
                 "keys fsck --data DIR [--json]     read every record and every index row, change nothing; status 1 if",
                 "                             something is damaged",
                 "keys reindex --data DIR [--json]  build the index anew from the records",
-                "options: --data DIR  the data directory of the plugin; without it the running host's, or one in memory",
-                "         --at INSTANT  judge at this time");
+                "options: --data DIR       the data directory of the plugin; without it the keystore of the host that runs",
+                "                         this command, which from the shell is an empty one in memory",
+                "         --key-file FILE  what seals the secret keys in it; made with a new keystore; DIR.key if not said",
+                "         --at INSTANT     judge at this time");
     }
 
     @Override
@@ -78,7 +89,7 @@ final class KeysCommand implements Commands.Command {
         if (what.equals("fsck") || what.equals("reindex")) {
             return new StoreCommand(source, inputs, console).run(what, arguments);
         }
-        try (Workbench bench = bench(arguments, inputs)) {
+        try (Workbench bench = bench(arguments, inputs, console)) {
             KeyListing listing = new KeyListing(bench, arguments, console);
             return switch (what) {
                 case "import" -> importFiles(bench, arguments, inputs, console);
@@ -94,13 +105,21 @@ final class KeysCommand implements Commands.Command {
         }
     }
 
-    private Workbench bench(Arguments arguments, Inputs inputs)
+    private Workbench bench(Arguments arguments, Inputs inputs, Console console)
             throws UsageException, IOException, KeystoreUnavailable {
         InstantSource clock = Inputs.clock(arguments.one("--at"), source.clock());
-        Optional<String> data = arguments.one("--data");
-        if (data.isPresent()) {
-            Path directory = inputs.path(data.get());
-            return source.at(directory, clock);
+        Optional<Workbench.Source.Place> place = inputs.place(arguments);
+        if (place.isPresent()) {
+            Path keyFile = place.get().keyFile();
+            boolean hadKey = Files.exists(keyFile);
+            Workbench bench = source.at(place.get(), clock);
+            if (!hadKey && Files.exists(keyFile)) {
+                console.err()
+                        .println("The secret keys of this new keystore are sealed with " + keyFile
+                                + ". Nobody can use them without that file: keep a copy of it, and not beside copies of"
+                                + " the keystore.");
+            }
+            return bench;
         }
         return source.live().orElseGet(() -> source.inMemory(clock));
     }
@@ -119,7 +138,8 @@ final class KeysCommand implements Commands.Command {
             passphrases.forEach(Passphrase::close);
         }
         for (ImportedItem item : report.items()) {
-            console.out().println(arguments.has("--json") ? ItemJson.of(item).toString() : line(item));
+            console.out()
+                    .println(arguments.has("--json") ? ItemJson.of(item).toString() : item.file() + ": " + line(item));
         }
         return 0;
     }

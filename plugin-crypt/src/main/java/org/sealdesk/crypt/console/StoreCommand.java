@@ -2,7 +2,6 @@ package org.sealdesk.crypt.console;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import org.sealdesk.api.console.Console;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.StoreReport;
@@ -21,22 +20,21 @@ final class StoreCommand {
     }
 
     int run(String what, Arguments arguments) throws UsageException {
-        Path data = inputs.path(arguments
-                .one("--data")
-                .orElseThrow(() -> new UsageException(what + " needs --data DIR, the data directory of the plugin")));
+        Workbench.Source.Place place = inputs.place(arguments)
+                .orElseThrow(() -> new UsageException(what + " needs --data DIR, the data directory of the plugin"));
         if (!arguments.rest().isEmpty()) {
             throw new UsageException(what + " takes no " + arguments.rest().get(0));
         }
         try {
-            return what.equals("fsck") ? inspect(data, arguments) : reindex(data, arguments);
+            return what.equals("fsck") ? inspect(place, arguments) : reindex(place, arguments);
         } catch (KeystoreUnavailable e) {
             console.err().println("keys " + what + ": " + e.getMessage());
             return 1;
         }
     }
 
-    private int inspect(Path data, Arguments arguments) throws KeystoreUnavailable {
-        StoreReport report = source.inspect(data);
+    private int inspect(Workbench.Source.Place place, Arguments arguments) throws KeystoreUnavailable {
+        StoreReport report = source.inspect(place);
         if (arguments.has("--json")) {
             console.out().println(json(report));
         } else {
@@ -70,8 +68,8 @@ final class StoreCommand {
         return json;
     }
 
-    private int reindex(Path data, Arguments arguments) throws KeystoreUnavailable {
-        Workbench.Reindexed done = source.reindex(data);
+    private int reindex(Workbench.Source.Place place, Arguments arguments) throws KeystoreUnavailable {
+        Workbench.Reindexed done = source.reindex(place);
         if (arguments.has("--json")) {
             JsonObject json = new JsonObject();
             json.add("before", json(done.before()));

@@ -54,22 +54,30 @@ public interface Workbench extends AutoCloseable {
         /** With an empty keystore in memory and engines of its own, so that nothing passes from one to the next. */
         Workbench inMemory(InstantSource clock);
 
-        /** With the keystore in a data directory. */
-        Workbench at(Path dataDirectory, InstantSource clock) throws IOException, KeystoreUnavailable;
+        /**
+         * Where a keystore is.
+         *
+         * @param directory the plugin's data directory
+         * @param keyFile what seals the secret keys therein; made with a new keystore, never within the directory
+         */
+        record Place(Path directory, Path keyFile) {}
+
+        /** With the keystore in a data directory; a new one if there is none. */
+        Workbench at(Place place, InstantSource clock) throws IOException, KeystoreUnavailable;
 
         /**
          * Reads every file of the keystore in a data directory and changes nothing.
          *
          * @throws KeystoreUnavailable if there is none, or a process has it
          */
-        StoreReport inspect(Path dataDirectory) throws KeystoreUnavailable;
+        StoreReport inspect(Place place) throws KeystoreUnavailable;
 
         /**
          * Builds the index of the keystore in a data directory anew from its records.
          *
          * @throws KeystoreUnavailable if there is none, or a process has it, or the disk is full or broken
          */
-        Reindexed reindex(Path dataDirectory) throws KeystoreUnavailable;
+        Reindexed reindex(Place place) throws KeystoreUnavailable;
 
         /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
         Optional<Workbench> live();

@@ -13,8 +13,8 @@ import org.sealdesk.crypt.policy.Limits;
 /** Decompresses one packet (RFC 9580, section 5.6) and stops when it grows beyond all proportion. */
 final class BoundedInflater extends InputStream {
 
-    /** Small contents may be as regular as they like. */
-    private static final long RATIO_FROM_OCTETS = 1024 * 1024;
+    /** What fits into memory may be as regular as it likes: logs and empty images are. */
+    private static final long RATIO_FROM_OCTETS = 16 * 1024 * 1024;
 
     private final InputStream plain;
     private final Counting packed;

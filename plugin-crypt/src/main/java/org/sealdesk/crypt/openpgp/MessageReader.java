@@ -10,6 +10,7 @@ import org.sealdesk.crypt.engine.OpenContext;
 import org.sealdesk.crypt.engine.Unwrapped;
 import org.sealdesk.crypt.octets.Content;
 import org.sealdesk.crypt.octets.Octets;
+import org.sealdesk.crypt.verdict.DecryptionOutcome;
 import org.sealdesk.crypt.verdict.SignatureOutcome;
 
 /** Opens one OpenPGP message: armour or binary, clear-signed, signed, encrypted, or key material. */
@@ -112,6 +113,15 @@ final class MessageReader {
                     payload.signatures().isEmpty() ? List.of() : judge(payload, Optional.of(done.certificate()));
             return new Unwrapped.Decrypted(
                     done.outcome(), outcomes, !payload.signatures().isEmpty(), payload.content());
+        } catch (Malformation e) {
+            if (e.code().equals(Malformation.INFLATE_LIMIT)) {
+                return new Unwrapped.NotDecrypted(new DecryptionOutcome.Failed(
+                        DecryptionOutcome.Reason.REFUSED,
+                        done.outcome().recipients(),
+                        List.of(),
+                        e.code() + ": " + e.detail()));
+            }
+            throw e;
         } finally {
             done.packets().discard();
         }

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param cryptoLayers within each other: triple wrapping and one more
  * @param compressionLayers within each other
  * @param inflatedOctets after decompression
- * @param inflationRatio output to input, after the first MiB
+ * @param inflationRatio output to input, after the first 16 MiB: a log file is as regular as a bomb
  * @param recipients in one ciphertext
  * @param hiddenRecipientTries own keys tried for a recipient without a name
  * @param signatures over one content

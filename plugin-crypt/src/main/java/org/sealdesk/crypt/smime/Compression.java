@@ -17,8 +17,8 @@ import org.sealdesk.crypt.policy.Limits;
 /** Compressed-data (RFC 3274), inflated within limits. */
 final class Compression {
 
-    /** Small contents may be as redundant as they like. */
-    private static final long RATIO_FREE_OCTETS = 1024 * 1024;
+    /** What fits into memory may be as regular as it likes: logs and empty images are. */
+    private static final long RATIO_FREE_OCTETS = 16 * 1024 * 1024;
 
     private Compression() {}
 

@@ -348,7 +348,28 @@ class EncryptionRulesTest {
         }
         byte[] bomb = Packet.encode(PacketTag.COMPRESSED, packed.toByteArray());
         assertMalformed(bomb, Malformation.INFLATE_LIMIT);
-        assertMalformed(encrypted(Container.CFB, bomb, toUs()), Malformation.INFLATE_LIMIT);
+        assertThat(failed(encrypted(Container.CFB, bomb, toUs()), Reason.REFUSED)
+                        .detail())
+                .startsWith(Malformation.INFLATE_LIMIT);
+    }
+
+    @Test
+    void aLogFileMayBeAsRegularAsItLikes() throws Exception {
+        byte[] log = "2026-11-23 INFO request GET /index served in 3 ms\n"
+                .repeat(200_000)
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(1);
+        Deflater deflater = new Deflater(9, true);
+        try (OutputStream deflate = new DeflaterOutputStream(packed, deflater)) {
+            deflate.write(Forge.concat(Forge.literal(log)));
+        } finally {
+            deflater.end();
+        }
+        assertThat(packed.size() * 200L).isLessThan(log.length);
+        byte[] message = encrypted(Container.CFB, Packet.encode(PacketTag.COMPRESSED, packed.toByteArray()), toUs());
+        assertThat(((Unwrapped.Decrypted) desk.unwrap(message)).payload().size())
+                .isEqualTo(log.length);
     }
 
     @ParameterizedTest
