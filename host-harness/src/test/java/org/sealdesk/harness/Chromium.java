@@ -10,7 +10,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.sealdesk.harness.peers.Peers;
+import org.sealdesk.api.peers.Peers;
 
 /** A real browser without a window, and without any traffic of its own. */
 final class Chromium {

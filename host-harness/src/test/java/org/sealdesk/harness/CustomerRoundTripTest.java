@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.api.peers.Gpg;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.api.peers.Peers;
 import org.sealdesk.harness.peers.Authority;
-import org.sealdesk.harness.peers.Gpg;
-import org.sealdesk.harness.peers.Openssl;
-import org.sealdesk.harness.peers.PeerProcess;
-import org.sealdesk.harness.peers.Peers;
 
 /** A customer asks, the desk reads and answers, the customer reads: nothing between them is ours but the desk. */
 class CustomerRoundTripTest {

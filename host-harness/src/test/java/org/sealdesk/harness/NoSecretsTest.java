@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.api.peers.Peers;
 import org.sealdesk.harness.peers.Authority;
-import org.sealdesk.harness.peers.Openssl;
-import org.sealdesk.harness.peers.PeerProcess;
-import org.sealdesk.harness.peers.Peers;
 
 /** After a day of work no file has a password, a private key or, in the logs, a text that came encrypted. */
 class NoSecretsTest {

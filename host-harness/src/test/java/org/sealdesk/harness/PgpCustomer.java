@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.sealdesk.harness.peers.Gpg;
-import org.sealdesk.harness.peers.PeerProcess;
-import org.sealdesk.harness.peers.Peers;
+import org.sealdesk.api.peers.Gpg;
+import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.api.peers.Peers;
 
 /** Somebody who writes mail with GnuPG. PGP/MIME (RFC 3156) is put together by hand around what gpg gives. */
 final class PgpCustomer implements AutoCloseable {

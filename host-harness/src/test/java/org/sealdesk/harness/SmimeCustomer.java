@@ -1,8 +1,8 @@
 package org.sealdesk.harness;
 
 import java.nio.charset.StandardCharsets;
+import org.sealdesk.api.peers.Openssl;
 import org.sealdesk.harness.peers.Authority;
-import org.sealdesk.harness.peers.Openssl;
 
 /**
  * Somebody who writes mail with {@code openssl cms}.

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.Peers;
 import org.sealdesk.harness.peers.Authority;
-import org.sealdesk.harness.peers.Openssl;
-import org.sealdesk.harness.peers.Peers;
 
 /** Mails with something wrong: each is kept as it came, is named for what it is, and leaves the page readable. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

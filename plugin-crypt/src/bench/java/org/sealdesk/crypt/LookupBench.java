@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.sealdesk.api.peers.PeerProcess;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Keystore;

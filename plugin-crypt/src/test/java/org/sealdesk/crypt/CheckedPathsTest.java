@@ -46,6 +46,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.api.peers.Peers;
 
 /** Certificate paths of many shapes: {@code keys check} answers as we expect, and OpenSSL agrees. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sealdesk.api.peers.PeerProcess;
 import org.sealdesk.crypt.engine.EngineRefusal;
 import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.ImportOptions;

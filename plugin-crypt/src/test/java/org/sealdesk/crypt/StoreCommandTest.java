@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.Peers;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.StoreSettings;

@@ -1,6 +1,7 @@
 package org.sealdesk.harness.peers;
 
 import java.nio.charset.StandardCharsets;
+import org.sealdesk.api.peers.Openssl;
 
 /** A certificate authority made with OpenSSL; its files and everybody's live in one directory. */
 public final class Authority {

@@ -1,5 +1,5 @@
 /**
- * Other people's mail programs, run as processes: {@link org.sealdesk.harness.peers.Peers} is where to start. Knows
+ * Other people's mail programs, run as processes: {@link org.sealdesk.api.peers.Peers} is where to start. Knows
  * nothing of the host and its plugin.
  */
 @NullMarked

@@ -13,9 +13,6 @@ import org.sealdesk.crypt.policy.Limits;
 /** Decompresses one packet (RFC 9580, section 5.6) and stops when it grows beyond all proportion. */
 final class BoundedInflater extends InputStream {
 
-    /** What fits into memory may be as regular as it likes: logs and empty images are. */
-    private static final long RATIO_FROM_OCTETS = 16 * 1024 * 1024;
-
     private final InputStream plain;
     private final Counting packed;
     private final Limits limits;
@@ -110,7 +107,7 @@ final class BoundedInflater extends InputStream {
             throw new Malformation(
                     Malformation.INFLATE_LIMIT, "more than " + limits.inflatedOctets() + " octets after decompression");
         }
-        if (octets > RATIO_FROM_OCTETS && octets / limits.inflationRatio() > packed.octets) {
+        if (octets > Limits.INFLATION_RATIO_FROM_OCTETS && octets / limits.inflationRatio() > packed.octets) {
             throw new Malformation(
                     Malformation.INFLATE_LIMIT,
                     packed.octets + " octets become " + octets + ", more than " + limits.inflationRatio()

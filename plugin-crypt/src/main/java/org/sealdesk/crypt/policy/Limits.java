@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param cryptoLayers within each other: triple wrapping and one more
  * @param compressionLayers within each other
  * @param inflatedOctets after decompression
- * @param inflationRatio output to input, after the first 16 MiB: a log file is as regular as a bomb
+ * @param inflationRatio output to input, after {@link #INFLATION_RATIO_FROM_OCTETS}
  * @param recipients in one ciphertext
  * @param hiddenRecipientTries own keys tried for a recipient without a name
  * @param signatures over one content
@@ -62,6 +62,9 @@ public record Limits(
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
+
+    /** What fits into memory may be as regular as it likes, as logs and empty images are; the ratio counts beyond. */
+    public static final long INFLATION_RATIO_FROM_OCTETS = 16L * MIB;
 
     public static final Limits DEFAULT = new Limits(
             64L * MIB,

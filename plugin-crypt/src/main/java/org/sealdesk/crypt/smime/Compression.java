@@ -17,9 +17,6 @@ import org.sealdesk.crypt.policy.Limits;
 /** Compressed-data (RFC 3274), inflated within limits. */
 final class Compression {
 
-    /** What fits into memory may be as regular as it likes: logs and empty images are. */
-    private static final long RATIO_FREE_OCTETS = 16 * 1024 * 1024;
-
     private Compression() {}
 
     static Content read(ContentInfoParser info, SpillBuffer buffer, Limits limits) throws IOException, MalformedCms {
@@ -49,7 +46,7 @@ final class Compression {
                 if (total > limits.inflatedOctets()) {
                     throw tooMuch("more than " + limits.inflatedOctets() + " octets");
                 }
-                if (total > RATIO_FREE_OCTETS && total / limits.inflationRatio() > compressed.count) {
+                if (total > Limits.INFLATION_RATIO_FROM_OCTETS && total / limits.inflationRatio() > compressed.count) {
                     throw tooMuch("more than " + limits.inflationRatio() + " times its compressed size");
                 }
                 CmsContent.write(buffer, chunk, n);

@@ -2,8 +2,8 @@ package org.sealdesk.crypt.intake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.sealdesk.crypt.Openssl;
-import org.sealdesk.crypt.Peers;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.Peers;
 
 /** Certificates and keys as {@code openssl req} makes them. */
 public final class OpensslKeys implements AutoCloseable {

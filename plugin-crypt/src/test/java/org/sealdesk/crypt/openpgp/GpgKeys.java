@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.sealdesk.crypt.Gpg;
-import org.sealdesk.crypt.PeerProcess;
+import org.sealdesk.api.peers.Gpg;
+import org.sealdesk.api.peers.PeerProcess;
 
 /** Keys that gpg makes for the tests, one of each kind, at the beginning of the run. */
 enum GpgKeys {

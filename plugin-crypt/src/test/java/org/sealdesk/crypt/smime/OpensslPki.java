@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.sealdesk.crypt.Openssl;
-import org.sealdesk.crypt.PeerProcess;
-import org.sealdesk.crypt.Peers;
+import org.sealdesk.api.peers.Openssl;
+import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.api.peers.Peers;
 
 /** An authority, an intermediate and people, all made by OpenSSL. Files are named by their owner. */
 public final class OpensslPki implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.api.peers;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.api.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ public record PeerProcess(int status, byte[] out, String err) {
         return new String(out, StandardCharsets.UTF_8);
     }
 
-    static void deleteTree(Path directory) {
+    public static void deleteTree(Path directory) {
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(f -> {
                 try {

@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.api.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
