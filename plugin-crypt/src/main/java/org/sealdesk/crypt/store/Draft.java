@@ -7,54 +7,54 @@ import org.sealdesk.crypt.verdict.Technology;
 /** A view in the making: takes the rows of a batch one after another and sees them at once. One thread. */
 final class Draft {
 
-    private View view;
+    private final View begun;
+    private final SortedRows.Edit delta;
+    private Counts counts;
 
     Draft(View view) {
-        this.view = view;
+        this.begun = view;
+        this.delta = view.delta().edit();
+        this.counts = view.counts();
     }
 
     View view() {
-        return view;
+        return new View(delta.rows(), begun.frozen(), begun.base(), counts);
     }
 
     Optional<byte[]> find(byte[] key) {
-        return view.find(key);
+        Optional<byte[]> found = delta.find(key);
+        return (found.isPresent() ? found : begun.findOlder(key)).filter(value -> !Row.isGone(value));
     }
 
     boolean contains(byte[] key) {
-        return view.contains(key);
+        return find(key).isPresent();
     }
 
     Iterator<Row> rowsWith(byte[] prefix) {
-        return view.rowsWith(prefix);
+        return view().rowsWith(prefix);
     }
 
     void put(byte[] key, byte[] value) {
-        replaceDelta(view.delta().with(key, value));
+        delta.put(key, value);
     }
 
     void delete(byte[] key) {
-        boolean older = view.findOlder(key).filter(value -> !Row.isGone(value)).isPresent();
-        replaceDelta(older ? view.delta().with(key, Row.gone()) : view.delta().without(key));
+        if (begun.findOlder(key).filter(value -> !Row.isGone(value)).isPresent()) {
+            delta.put(key, Row.gone());
+        } else {
+            delta.remove(key);
+        }
     }
 
     void countCertificates(Technology technology, long more) {
-        replaceCounts(view.counts().plusCertificates(technology, more));
+        counts = counts.plusCertificates(technology, more);
     }
 
     void countOwn(Technology technology, long more) {
-        replaceCounts(view.counts().plusOwn(technology, more));
+        counts = counts.plusOwn(technology, more);
     }
 
     void countSecrets(long more) {
-        replaceCounts(view.counts().plusSecrets(more));
-    }
-
-    private void replaceDelta(SortedRows delta) {
-        view = new View(delta, view.frozen(), view.base(), view.counts());
-    }
-
-    private void replaceCounts(Counts counts) {
-        view = new View(view.delta(), view.frozen(), view.base(), counts);
+        counts = counts.plusSecrets(more);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class SortedRows implements Layer {
     static final SortedRows EMPTY = new SortedRows(null, 0, 0);
 
     /** What a row costs beside its octets: a node, two array headers, padding. */
-    private static final int ROW_OVERHEAD_OCTETS = 72;
+    private static final int ROW_OVERHEAD_OCTETS = 80;
 
     private final @Nullable Node root;
     private final long size;
@@ -48,6 +49,10 @@ final class SortedRows implements Layer {
 
     @Override
     public Optional<byte[]> find(byte[] key) {
+        return find(root, key);
+    }
+
+    private static Optional<byte[]> find(@Nullable Node root, byte[] key) {
         Node node = root;
         while (node != null) {
             int order = Row.ORDER.compare(key, node.key);
@@ -59,87 +64,144 @@ final class SortedRows implements Layer {
         return Optional.empty();
     }
 
-    SortedRows with(byte[] key, byte[] value) {
-        Optional<byte[]> old = find(key);
-        long grown = old.map(v -> (long) value.length - v.length).orElse(cost(key, value));
-        return new SortedRows(insert(root, key, value), size + (old.isPresent() ? 0 : 1), octets + grown);
-    }
-
-    SortedRows without(byte[] key) {
-        Optional<byte[]> old = find(key);
-        return old.map(v -> new SortedRows(remove(root, key), size - 1, octets - cost(key, v)))
-                .orElse(this);
+    /** Starts changes; this stays as it is. */
+    Edit edit() {
+        return new Edit(this);
     }
 
     private static long cost(byte[] key, byte[] value) {
         return (long) key.length + value.length + ROW_OVERHEAD_OCTETS;
     }
 
-    private static Node insert(@Nullable Node node, byte[] key, byte[] value) {
-        if (node == null) {
-            return new Node(key, value, null, null);
-        }
-        int order = Row.ORDER.compare(key, node.key);
-        if (order == 0) {
-            return new Node(key, value, node.left, node.right);
-        }
-        return order < 0
-                ? balanced(node, insert(node.left, key, value), node.right)
-                : balanced(node, node.left, insert(node.right, key, value));
-    }
+    /**
+     * Changes in the making, one thread. A node made by this edit is changed in place, any other is copied first, so a
+     * batch copies each path once and not at every row. For one batch, not for thousands: writing into old nodes costs
+     * the garbage collector more than copying them.
+     */
+    static final class Edit {
+        private @Nullable Node root;
+        private long size;
+        private long octets;
+        private Object owner = new Object();
 
-    private static @Nullable Node remove(@Nullable Node node, byte[] key) {
-        if (node == null) {
-            return null;
+        private Edit(SortedRows rows) {
+            this.root = rows.root;
+            this.size = rows.size;
+            this.octets = rows.octets;
         }
-        int order = Row.ORDER.compare(key, node.key);
-        if (order < 0) {
-            return balanced(node, remove(node.left, key), node.right);
-        }
-        if (order > 0) {
-            return balanced(node, node.left, remove(node.right, key));
-        }
-        if (node.left == null || node.right == null) {
-            return node.left == null ? node.right : node.left;
-        }
-        Node next = first(node.right);
-        return balanced(next, node.left, remove(node.right, next.key));
-    }
 
-    private static Node first(Node node) {
-        Node first = node;
-        while (first.left != null) {
-            first = first.left;
+        /** What it came to so far. Later changes leave that alone. */
+        SortedRows rows() {
+            owner = new Object();
+            return new SortedRows(root, size, octets);
         }
-        return first;
-    }
 
-    /** A node with {@code row}'s key and value over two trees whose heights differ by at most two. */
-    private static Node balanced(Node row, @Nullable Node left, @Nullable Node right) {
-        int lean = height(left) - height(right);
-        if (lean > 1 && left != null) {
-            return leaningLeft(row, left, right);
+        Optional<byte[]> find(byte[] key) {
+            return SortedRows.find(root, key);
         }
-        if (lean < -1 && right != null) {
-            return leaningRight(row, left, right);
-        }
-        return new Node(row.key, row.value, left, right);
-    }
 
-    private static Node leaningLeft(Node row, Node left, @Nullable Node right) {
-        Node inner = left.right;
-        if (inner == null || height(left.left) >= inner.height) {
-            return left.over(left.left, row.over(inner, right));
+        void put(byte[] key, byte[] value) {
+            root = insert(root, key, value);
         }
-        return inner.over(left.over(left.left, inner.left), row.over(inner.right, right));
-    }
 
-    private static Node leaningRight(Node row, @Nullable Node left, Node right) {
-        Node inner = right.left;
-        if (inner == null || height(right.right) >= inner.height) {
-            return right.over(row.over(left, inner), right.right);
+        void remove(byte[] key) {
+            find(key).ifPresent(value -> {
+                root = remove(root, key);
+                size--;
+                octets -= cost(key, value);
+            });
         }
-        return inner.over(row.over(left, inner.left), right.over(inner.right, right.right));
+
+        private Node insert(@Nullable Node node, byte[] key, byte[] value) {
+            if (node == null) {
+                size++;
+                octets += cost(key, value);
+                return new Node(key, value, null, null, owner);
+            }
+            Node mine = mine(node);
+            int order = Row.ORDER.compare(key, mine.key);
+            if (order == 0) {
+                octets += (long) value.length - mine.value.length;
+                mine.value = value;
+                return mine;
+            }
+            if (order < 0) {
+                mine.left = insert(mine.left, key, value);
+            } else {
+                mine.right = insert(mine.right, key, value);
+            }
+            return balanced(mine);
+        }
+
+        /** @param key one that is there */
+        private @Nullable Node remove(@Nullable Node node, byte[] key) {
+            if (node == null) {
+                return null;
+            }
+            int order = Row.ORDER.compare(key, node.key);
+            if (order == 0 && (node.left == null || node.right == null)) {
+                return node.left == null ? node.right : node.left;
+            }
+            Node mine = mine(node);
+            if (order < 0) {
+                mine.left = remove(mine.left, key);
+            } else if (order > 0) {
+                mine.right = remove(mine.right, key);
+            } else {
+                Node next = first(mine.right);
+                mine.key = next.key;
+                mine.value = next.value;
+                mine.right = remove(mine.right, next.key);
+            }
+            return balanced(mine);
+        }
+
+        private Node mine(Node node) {
+            return node.owner == owner ? node : new Node(node.key, node.value, node.left, node.right, owner);
+        }
+
+        /** @param node of this edit, whose subtrees differ in height by at most two */
+        private Node balanced(Node node) {
+            int lean = height(node.left) - height(node.right);
+            if (lean > 1 && node.left != null) {
+                Node left = mine(node.left);
+                node.left = height(left.left) < height(left.right) ? raisedRight(left) : left;
+                return raisedLeft(node);
+            }
+            if (lean < -1 && node.right != null) {
+                Node right = mine(node.right);
+                node.right = height(right.right) < height(right.left) ? raisedLeft(right) : right;
+                return raisedRight(node);
+            }
+            node.measure();
+            return node;
+        }
+
+        private Node raisedLeft(Node node) {
+            Node top = mine(Objects.requireNonNull(node.left));
+            node.left = top.right;
+            top.right = node;
+            node.measure();
+            top.measure();
+            return top;
+        }
+
+        private Node raisedRight(Node node) {
+            Node top = mine(Objects.requireNonNull(node.right));
+            node.right = top.left;
+            top.left = node;
+            node.measure();
+            top.measure();
+            return top;
+        }
+
+        private static Node first(@Nullable Node node) {
+            Node first = Objects.requireNonNull(node);
+            while (first.left != null) {
+                first = first.left;
+            }
+            return first;
+        }
     }
 
     private static int height(@Nullable Node node) {
@@ -151,23 +213,26 @@ final class SortedRows implements Layer {
         return new Rows(root, from, to);
     }
 
+    /** Changed only by the edit that made it, and never once that has handed out its rows. */
     private static final class Node {
-        private final byte[] key;
-        private final byte[] value;
-        private final @Nullable Node left;
-        private final @Nullable Node right;
-        private final int height;
+        private byte[] key;
+        private byte[] value;
+        private @Nullable Node left;
+        private @Nullable Node right;
+        private final Object owner;
+        private int height;
 
-        Node(byte[] key, byte[] value, @Nullable Node left, @Nullable Node right) {
+        Node(byte[] key, byte[] value, @Nullable Node left, @Nullable Node right, Object owner) {
             this.key = key;
             this.value = value;
             this.left = left;
             this.right = right;
-            this.height = 1 + Math.max(height(left), height(right));
+            this.owner = owner;
+            measure();
         }
 
-        Node over(@Nullable Node newLeft, @Nullable Node newRight) {
-            return new Node(key, value, newLeft, newRight);
+        void measure() {
+            height = 1 + Math.max(SortedRows.height(left), SortedRows.height(right));
         }
     }
 

@@ -58,13 +58,13 @@ record View(SortedRows delta, Layer frozen, Layer base, Counts counts) {
 
     /** The build failed: what was frozen stays in memory, below the delta. */
     View thaw() {
-        SortedRows joined = frozen instanceof SortedRows rows ? rows : SortedRows.EMPTY;
+        SortedRows.Edit joined = (frozen instanceof SortedRows rows ? rows : SortedRows.EMPTY).edit();
         Iterator<Row> newer = delta.rows(new byte[0], END);
         while (newer.hasNext()) {
             Row row = newer.next();
-            joined = joined.with(row.key(), row.value());
+            joined.put(row.key(), row.value());
         }
-        return new View(joined, SortedRows.EMPTY, base, counts);
+        return new View(joined.rows(), SortedRows.EMPTY, base, counts);
     }
 
     /** After every key. */

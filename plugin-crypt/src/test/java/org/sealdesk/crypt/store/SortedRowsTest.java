@@ -27,28 +27,36 @@ class SortedRowsTest {
         return texts;
     }
 
+    private static SortedRows rows(Map<byte[], byte[]> entries) {
+        SortedRows.Edit edit = SortedRows.EMPTY.edit();
+        entries.forEach(edit::put);
+        return edit.rows();
+    }
+
     @Test
     void behavesAsASortedMapAndOldVersionsStayAsTheyWere() {
         Random random = new Random(3);
         TreeMap<byte[], byte[]> map = new TreeMap<>(Row.ORDER);
-        SortedRows rows = SortedRows.EMPTY;
-        SortedRows kept = rows;
+        SortedRows.Edit edit = SortedRows.EMPTY.edit();
+        SortedRows kept = SortedRows.EMPTY;
         List<String> keptTexts = List.of();
         for (int step = 0; step < 20_000; step++) {
             byte[] key = key(random.nextInt(700));
             if (random.nextInt(5) < 3) {
                 byte[] value = new byte[random.nextInt(9)];
                 map.put(key, value);
-                rows = rows.with(key, value);
+                edit.put(key, value);
             } else {
                 map.remove(key);
-                rows = rows.without(key);
+                edit.remove(key);
             }
             if (step % 1000 == 500) {
-                kept = rows;
+                kept = edit.rows();
+                edit = random.nextBoolean() ? edit : kept.edit();
                 keptTexts = texts(map.entrySet());
             }
             if (step % 97 == 0) {
+                SortedRows rows = edit.rows();
                 byte[] from = key(random.nextInt(700));
                 byte[] to = key(random.nextInt(700));
                 if (Row.ORDER.compare(from, to) <= 0) {
@@ -58,28 +66,27 @@ class SortedRowsTest {
                 assertThat(rows.find(from).isPresent()).isEqualTo(map.containsKey(from));
             }
         }
+        SortedRows rows = edit.rows();
         assertThat(rows.size()).isEqualTo(map.size());
+        assertThat(rows.octets()).isEqualTo(rows(map).octets());
         assertThat(texts(rows, new byte[0], View.END)).isEqualTo(texts(map.entrySet()));
         assertThat(texts(kept, new byte[0], View.END)).isEqualTo(keptTexts);
     }
 
     @Test
     void rowsPutInOrderMakeNoDeepTree() {
-        SortedRows rows = SortedRows.EMPTY;
+        SortedRows.Edit rows = SortedRows.EMPTY.edit();
         for (int i = 0; i < 100_000; i++) {
-            rows = rows.with(key(i), Row.NOTHING);
+            rows.put(key(i), Row.NOTHING);
         }
-        assertThat(rows.height()).isLessThanOrEqualTo(24);
+        assertThat(rows.rows().height()).isLessThanOrEqualTo(24);
     }
 
     @Test
     void newerLayersHideOlderOnesAndWhatIsGoneStaysGone() {
-        SortedRows base = SortedRows.EMPTY
-                .with(key(1), new byte[1])
-                .with(key(2), new byte[1])
-                .with(key(3), new byte[1]);
-        SortedRows frozen = SortedRows.EMPTY.with(key(1), new byte[2]).with(key(2), Row.gone());
-        SortedRows delta = SortedRows.EMPTY.with(key(1), Row.gone()).with(key(4), new byte[3]);
+        SortedRows base = rows(Map.of(key(1), new byte[1], key(2), new byte[1], key(3), new byte[1]));
+        SortedRows frozen = rows(Map.of(key(1), new byte[2], key(2), Row.gone()));
+        SortedRows delta = rows(Map.of(key(1), Row.gone(), key(4), new byte[3]));
         View view = new View(delta, frozen, base, Counts.ZERO);
         List<Integer> lengths = new ArrayList<>();
         view.rows(new byte[0], View.END).forEachRemaining(row -> lengths.add(row.value().length));
