@@ -20,7 +20,6 @@ import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
 import org.sealdesk.crypt.openpgp.OpenPgpChecker;
 import org.sealdesk.crypt.openpgp.OpenPgpEngine;
-import org.sealdesk.crypt.openpgp.OpenPgpKeyReader;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.smime.SmimeChecker;
@@ -55,7 +54,7 @@ final class Core implements Workbench {
         AlgorithmPolicy policy = new AlgorithmPolicy(limits);
         OpenPgpEngine openPgp = new OpenPgpEngine(unlocked, policy, limits, random);
         Engines engines = new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random));
-        this.openPgpReader = new OpenPgpKeyReader(policy);
+        this.openPgpReader = openPgp.keyReader();
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.readers = List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits));
         this.importer = new KeyImporter(keystore, readers, usability, clock, limits);

@@ -68,7 +68,7 @@ class PeerScaleTest {
             for (int from = 0; from < size; from += FILE_ITEMS) {
                 ByteArrayOutputStream keys = new ByteArrayOutputStream();
                 for (int n = from; n < Math.min(size, from + FILE_ITEMS); n++) {
-                    keys.write(TestPgpKeys.key("Person " + n + " <" + address(n) + ">", now.minusSeconds(86_400))
+                    keys.write(TestPgpKeys.key(userId(n), now.minusSeconds(86_400), Duration.ofDays(3_650))
                             .toCertificate()
                             .getEncoded());
                 }

@@ -36,6 +36,11 @@ final class CertificateCache {
         }
     }
 
+    /** Takes what was evaluated elsewhere. */
+    void keep(Octets encoded, AlgorithmPolicy policy, EvaluatedCertificate certificate) {
+        keep(new Key(encoded, policy), certificate);
+    }
+
     private void keep(Key key, EvaluatedCertificate certificate) {
         synchronized (entries) {
             entries.put(key, certificate);

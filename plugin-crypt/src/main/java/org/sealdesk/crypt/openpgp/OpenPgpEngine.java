@@ -39,6 +39,11 @@ public final class OpenPgpEngine implements CryptoEngine {
         this.random = random;
     }
 
+    /** Reads keys for this engine, which need not evaluate them again then. */
+    public OpenPgpKeyReader keyReader() {
+        return new OpenPgpKeyReader(policy, cache);
+    }
+
     @Override
     public Technology technology() {
         return Technology.OPENPGP;

@@ -31,9 +31,12 @@ public final class OpenPgpKeyReader implements KeyReader {
     private static final int MAX_USER_ID_OCTETS = 2048;
 
     private final AlgorithmPolicy policy;
+    private final CertificateCache cache;
 
-    public OpenPgpKeyReader(AlgorithmPolicy policy) {
+    /** @param cache gets what was read, because it is asked for right afterwards */
+    OpenPgpKeyReader(AlgorithmPolicy policy, CertificateCache cache) {
         this.policy = policy;
+        this.cache = cache;
     }
 
     @Override
@@ -237,6 +240,9 @@ public final class OpenPgpKeyReader implements KeyReader {
                     return unfit.get();
                 }
                 Octets cleaned = Octets.of(evaluated.cleaned().encode());
+                if (cleaned.equals(Octets.of(block.encode()))) {
+                    cache.keep(cleaned, policy, evaluated);
+                }
                 if (cleaned.size() > limits.certificateOctets()) {
                     return new Item.Failed(
                             kind,
