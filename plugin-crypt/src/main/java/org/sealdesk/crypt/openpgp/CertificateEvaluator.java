@@ -110,7 +110,8 @@ final class CertificateEvaluator {
                 kind,
                 bindings,
                 revocations,
-                WeakKeys.weakness(key.getPublicKeyPacket(), kind, policy));
+                WeakKeys.weakness(key.getPublicKeyPacket(), kind, policy),
+                new CurveKey(key));
     }
 
     static Fingerprint fingerprint(PGPPublicKey key) {

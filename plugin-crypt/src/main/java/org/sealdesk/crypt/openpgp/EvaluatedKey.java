@@ -14,6 +14,7 @@ import org.sealdesk.crypt.key.Fingerprint;
  * @param bindings subkey bindings, or for the primary key direct-key signatures; newest first
  * @param revocations newest first
  * @param weakness why the key is below policy for signing and encrypting
+ * @param curveKey the key as a point, if it is one
  */
 record EvaluatedKey(
         PGPPublicKey key,
@@ -21,7 +22,8 @@ record EvaluatedKey(
         KeyKind kind,
         List<SelfSignature> bindings,
         List<SelfSignature> revocations,
-        Optional<String> weakness) {
+        Optional<String> weakness,
+        CurveKey curveKey) {
 
     EvaluatedKey {
         bindings = List.copyOf(bindings);

@@ -19,7 +19,6 @@ import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.operator.PGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
-import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
 import org.bouncycastle.openpgp.operator.jcajce.JcePGPDataEncryptorBuilder;
 import org.sealdesk.crypt.engine.CryptoEngine.DetachedSignature;
 import org.sealdesk.crypt.engine.CryptoEngine.Encrypted;
@@ -96,7 +95,7 @@ final class MessageWriter {
         generator = new PGPEncryptedDataGenerator(version2 ? aead() : cfb());
         for (EvaluatedCertificate recipient : recipients) {
             for (EvaluatedKey key : KeyChoice.usable(recipient, Usability.Purpose.ENCRYPT, context.at())) {
-                generator.addMethod(new BcPublicKeyKeyEncryptionMethodGenerator(key.key()).setSecureRandom(random));
+                generator.addMethod(new SessionKeyWriter(key, random));
             }
         }
         Optional<DocumentSigner> own = signer.isPresent() ? Optional.of(signer(signer.get())) : Optional.empty();
