@@ -14,6 +14,7 @@ import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.OpenPGPKeyGenerator;
 import org.bouncycastle.openpgp.api.OpenPGPMessageInputStream;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
+import org.bouncycastle.openpgp.operator.PGPKeyPairGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sealdesk.crypt.engine.KeyReader.Item;
@@ -35,7 +36,9 @@ class ModernKeysTest {
         V6_25519(6, "AES-256 OCB"),
         V6_448(6, "AES-256 OCB"),
         V4_25519(4, "AES-256 OCB"),
-        V4_RSA(4, "AES-256 OCB");
+        V4_RSA(4, "AES-256 OCB"),
+        V6_P256(6, "AES-256 OCB"),
+        V4_P521(4, "AES-256 OCB");
 
         final int version;
         final String algorithm;
@@ -52,6 +55,18 @@ class ModernKeysTest {
             case V6_25519, V4_25519 -> generator.ed25519x25519Key("Ann <ann@example.org>");
             case V6_448 -> generator.ed448x448Key("Ann <ann@example.org>");
             case V4_RSA -> generator.compositeRSAKey(2048, "Ann <ann@example.org>");
+            case V6_P256 ->
+                generator
+                        .withPrimaryKey(PGPKeyPairGenerator::generateNistP256ECDSAKeyPair)
+                        .addUserId("Ann <ann@example.org>")
+                        .addSigningSubkey(PGPKeyPairGenerator::generateNistP256ECDSAKeyPair)
+                        .addEncryptionSubkey(PGPKeyPairGenerator::generateNistP256ECDHKeyPair);
+            case V4_P521 ->
+                generator
+                        .withPrimaryKey(PGPKeyPairGenerator::generateNistP521ECDSAKeyPair)
+                        .addUserId("Ann <ann@example.org>")
+                        .addSigningSubkey(PGPKeyPairGenerator::generateNistP521ECDSAKeyPair)
+                        .addEncryptionSubkey(PGPKeyPairGenerator::generateNistP521ECDHKeyPair);
         };
         return passphrase.length == 0 ? key.build() : key.build(passphrase);
     }
