@@ -26,10 +26,14 @@ import org.sealdesk.crypt.policy.ProtectionLevel;
 import org.sealdesk.crypt.verdict.Technology;
 import org.slf4j.Logger;
 
-/** The packaged plugin in a host that has nothing but the plugin API and PF4J: works, and leaves nothing behind. */
+/**
+ * The packaged plugin in a host that has nothing but the plugin API and PF4J: works, and leaves nothing behind. With
+ * {@code -Drounds=200 -Dcertificates=100000} it does so in more rounds and over a full keystore.
+ */
 class BareHostIT {
 
-    private static final int TIMEOUT_SECONDS = 300;
+    private static final int TIMEOUT_SECONDS = 1_800;
+    private static final int FILE_ITEMS = 20_000;
     private static final String ANN = "ann@example.org";
 
     @TempDir
@@ -39,8 +43,9 @@ class BareHostIT {
     private Path logs;
 
     @Test
-    void theJarWorksAndLeavesNothingInTwentyRounds() throws Exception {
-        run("plugin.jar", 20);
+    void theJarWorksAndLeavesNothingInManyRounds() throws Exception {
+        prepareCertificates(Integer.getInteger("certificates", 100));
+        run("plugin.jar", Integer.getInteger("rounds", 20));
     }
 
     @Test
@@ -80,6 +85,18 @@ class BareHostIT {
         String output = Files.readString(log.toPath());
         assertThat(process.exitValue()).as(output).isZero();
         assertThat(output).contains("rounds " + rounds + ", nothing left");
+    }
+
+    private void prepareCertificates(int count) throws IOException {
+        Instant from = Instant.now().minus(Duration.ofDays(1));
+        for (int first = 0; first < count; first += FILE_ITEMS) {
+            StringBuilder pem = new StringBuilder();
+            for (int n = first; n < Math.min(count, first + FILE_ITEMS); n++) {
+                pem.append(TestX509.of("person" + n + "@example.net", from, Duration.ofDays(3_650))
+                        .certificate());
+            }
+            Files.writeString(work.resolve("certificates-" + first + ".pem"), pem);
+        }
     }
 
     private void prepareMail() throws IOException {

@@ -42,12 +42,18 @@ import org.sealdesk.api.mail.Wish;
 
 /**
  * Loads the plugin, uses it, stops and unloads it, again and again, and looks for what stays behind. Arguments: the
- * plugin's jar or zip, a work directory with {@code secret.asc} and {@code mail.eml}, how often. Exits with 0 if every
+ * plugin's jar or zip, a work directory with {@code secret.asc} and {@code mail.eml}, how often. What is in files named
+ * {@code certificates-*} is imported first. Exits with 0 if every
  * round worked and nothing is left.
  */
 public final class BareHost {
 
     private static final int COLLECTIONS = 40;
+
+    /** More of the heap after many rounds than after a few is a leak. */
+    private static final long HEAP_SLACK_OCTETS = 8L * 1024 * 1024;
+
+    private static final int WARM_ROUNDS = 3;
 
     private final Path plugin;
     private final Path work;
@@ -70,15 +76,44 @@ public final class BareHost {
         BareHost host = new BareHost(Path.of(arguments[0]), Path.of(arguments[1]));
         int rounds = Integer.parseInt(arguments[2]);
         host.round();
+        host.importCertificates();
         Set<String> threads = threads();
+        long heap = Long.MAX_VALUE;
         for (int i = 1; i < rounds; i++) {
             host.round();
+            heap = i == WARM_ROUNDS ? host.heapOctets() : heap;
         }
         host.check(threads);
+        long grown = Math.max(0, host.heapOctets() - heap);
+        require(grown <= HEAP_SLACK_OCTETS, "the heap grew by " + grown + " octets in " + rounds + " rounds");
         System.out.println("rounds " + rounds + ", nothing left");
     }
 
     private void round() throws Exception {
+        with(this::use);
+    }
+
+    private void importCertificates() throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(work)) {
+            files = all.filter(f -> String.valueOf(f.getFileName()).startsWith("certificates-"))
+                    .toList();
+        }
+        with(manager -> {
+            ConsoleCommands commands = one(manager.getExtensions(ConsoleCommands.class));
+            for (Path file : files) {
+                run(commands, "keys", "import", file.toString());
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void of(DefaultPluginManager manager) throws Exception;
+    }
+
+    /** Loads and starts the plugin, and stops and unloads it afterwards. */
+    private void with(Use use) throws Exception {
         Path plugins = Files.createDirectories(work.resolve("plugins"));
         DefaultPluginManager manager = new DefaultPluginManager(plugins) {
             @Override
@@ -94,7 +129,7 @@ public final class BareHost {
             throw new IllegalStateException("plugin did not start", why);
         }
         loaders.add(new WeakReference<>(manager.getPluginClassLoader(id)));
-        use(manager);
+        use.of(manager);
         manager.stopPlugin(id);
         manager.unloadPlugin(id);
     }
@@ -180,11 +215,22 @@ public final class BareHost {
         }
     }
 
-    private void check(Set<String> threadsBefore) throws IOException {
+    private long heapOctets() {
+        collect();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private void collect() {
         for (int i = 0; i < COLLECTIONS && loaders.stream().anyMatch(l -> l.get() != null); i++) {
             System.gc();
             System.runFinalization();
         }
+        System.gc();
+    }
+
+    private void check(Set<String> threadsBefore) throws IOException {
+        collect();
         long left = loaders.stream().filter(l -> l.get() != null).count();
         require(left == 0, left + " of " + loaders.size() + " class loaders are left");
         Set<String> threads = threads();
@@ -192,6 +238,8 @@ public final class BareHost {
         require(threads.isEmpty(), "threads are left: " + threads);
         List<String> files = openFiles();
         require(files.isEmpty(), "files are left open: " + files);
+        List<String> mapped = mappedFiles();
+        require(mapped.isEmpty(), "files are left mapped: " + mapped);
     }
 
     private static Set<String> threads() {
@@ -220,6 +268,15 @@ public final class BareHost {
             }
         }
         return found;
+    }
+
+    private List<String> mappedFiles() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        return Files.isReadable(maps)
+                ? Files.readAllLines(maps).stream()
+                        .filter(line -> line.contains(work.toString()))
+                        .toList()
+                : List.of();
     }
 
     private static void require(boolean holds, String otherwise) {
