@@ -44,7 +44,7 @@ final class ImportRun implements AutoCloseable {
         this.revocations = new RevocationIntake(staging, at);
     }
 
-    void take(String file, List<FileReading.Found> found, int room) {
+    void take(List<FileReading.Found> found, int room) {
         found.forEach(f -> {
             if (f.item() instanceof Item.Secret s) {
                 open.add(s.secret());
@@ -54,14 +54,14 @@ final class ImportRun implements AutoCloseable {
         for (FileReading.Found f : found) {
             if (taken++ >= room) {
                 items.add(ImportedItem.failed(
-                        file,
+                        f.file(),
                         ItemKind.UNKNOWN,
                         "limit",
                         "more keys and certificates than one import takes; the rest of " + found.size()
                                 + " in this file was left out, import it separately"));
                 break;
             }
-            items.add(take(file, f.item(), f.reader()));
+            items.add(take(f.file(), f.item(), f.reader()));
             if (staging.pending() >= BATCH_CHANGES && taken < found.size()) {
                 write();
             }
