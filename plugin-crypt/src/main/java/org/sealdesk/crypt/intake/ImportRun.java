@@ -29,6 +29,7 @@ final class ImportRun implements AutoCloseable {
     private final CertificateIntake certificates;
     private final SecretIntake secrets;
     private final RevocationIntake revocations;
+    private final ListIntake lists;
     private final List<ImportedItem> items = new ArrayList<>();
     private final List<SecretKeyRecord> open = new ArrayList<>();
 
@@ -42,6 +43,7 @@ final class ImportRun implements AutoCloseable {
         this.certificates = new CertificateIntake(staging, options, at);
         this.secrets = new SecretIntake(staging, certificates, at);
         this.revocations = new RevocationIntake(staging, at);
+        this.lists = new ListIntake(staging);
     }
 
     void take(List<FileReading.Found> found, int room) {
@@ -74,6 +76,7 @@ final class ImportRun implements AutoCloseable {
     private ImportedItem take(String file, Item item, KeyReader reader) {
         if (item instanceof Item.PublicCertificate c) {
             Answer answer = certificates.take(c.certificate(), reader);
+            lists.issuerCame(c.certificate(), reader);
             return about(
                     c.certificate(), file, ItemKind.certificate(c.certificate().technology()), answer);
         }
@@ -87,13 +90,8 @@ final class ImportRun implements AutoCloseable {
                     .orElseGet(() ->
                             ImportedItem.unnamed(file, ItemKind.PGP_REVOCATION, result.answer(), Optional.empty()));
         }
-        if (item instanceof Item.Crl crl) {
-            return ImportedItem.failed(
-                    file,
-                    ItemKind.CRL,
-                    "format.unsupported",
-                    "revocation lists cannot be imported as keys; the list of " + crl.issuer()
-                            + " was left out, name it as a list to check against");
+        if (item instanceof Item.RevocationList list) {
+            return ImportedItem.list(file, list.facts(), lists.take(list, reader));
         }
         Item.Failed failed = (Item.Failed) item;
         return ImportedItem.failed(file, ItemKind.ofCode(failed.kind()), failed.code(), failed.reason());

@@ -137,7 +137,7 @@ final class Pkcs12Items {
             if (value instanceof X509CertificateHolder holder) {
                 items.add(certificate(holder));
             } else if (value instanceof X509CRLHolder crl) {
-                items.add(DerItems.crl(crl.toASN1Structure()));
+                items.add(list(crl));
             } else if (value instanceof PrivateKeyInfo key) {
                 items.add(secretKeys.item(key, filedWith(bag, key, filed)));
             } else if (value instanceof PKCS8EncryptedPrivateKeyInfo locked) {
@@ -207,6 +207,14 @@ final class Pkcs12Items {
 
     private Item certificate(X509CertificateHolder holder) {
         return DerItems.certificate(certificates, octets(holder));
+    }
+
+    private static Item list(X509CRLHolder list) {
+        try {
+            return DerItems.revocationList(list.getEncoded());
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException("revocation list cannot be encoded", e);
+        }
     }
 
     private static Octets octets(X509CertificateHolder holder) {
