@@ -53,13 +53,14 @@ final class Core implements Workbench {
         Limits limits = Limits.DEFAULT;
         AlgorithmPolicy policy = new AlgorithmPolicy(limits);
         OpenPgpEngine openPgp = new OpenPgpEngine(unlocked, policy, limits, random);
-        Engines engines = new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random));
+        Engines engines =
+                new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random, SmimeOptions.DEFAULT, keystore));
         this.openPgpReader = openPgp.keyReader();
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.readers = List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits));
         this.importer = new KeyImporter(keystore, readers, usability, clock, limits);
         CertificateChecker openPgpChecker = new OpenPgpChecker(openPgp);
-        CertificateChecker smimeChecker = new SmimeChecker(SmimeOptions.DEFAULT, policy, limits);
+        CertificateChecker smimeChecker = new SmimeChecker(SmimeOptions.DEFAULT, policy, limits, keystore);
         this.checker = (certificate, request) -> (certificate.technology() == Technology.OPENPGP
                         ? openPgpChecker
                         : smimeChecker)

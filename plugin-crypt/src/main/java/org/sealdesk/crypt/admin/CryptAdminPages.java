@@ -58,6 +58,9 @@ public final class CryptAdminPages implements AdminPages {
         if (technology == Technology.OPENPGP) {
             write(list + "/*/password", Permissions.MANAGE_KEYS, change::password);
         } else {
+            RevocationListsPage lists = new RevocationListsPage(parts, frame);
+            read(RevocationListsPage.PATH, Permissions.VIEW_KEYS, lists);
+            write(RevocationListsPage.PATH, Permissions.MANAGE_KEYS, lists);
             RelationsPage relations = new RelationsPage(parts, frame);
             write(list + "/*/anchor", Permissions.TRUST, change::anchor);
             read(list + "/*/relations", Permissions.VIEW_KEYS, relations);

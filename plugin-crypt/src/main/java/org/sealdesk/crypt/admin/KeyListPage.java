@@ -61,7 +61,13 @@ final class KeyListPage implements AdminPage {
         Page<StoredCertificate> page = search.find(query, tab.own, trail.after());
         boolean manages = request.may(Permissions.MANAGE_KEYS);
         List<Component> body = List.of(new Tabs(tabs(tab), List.of(table(page, trail, query, tab, manages))));
-        List<Action> actions = manages ? List.of(Action.link("import", texts.of("list.import"), "import")) : List.of();
+        List<Action> actions = new ArrayList<>();
+        if (manages) {
+            actions.add(Action.link("import", texts.of("list.import"), "import"));
+        }
+        if (technology == Technology.SMIME) {
+            actions.add(Action.link("lists", texts.of("lists.title"), RevocationListsPage.PATH));
+        }
         return new Outcome.Page(
                 frame.view("crypt." + path + ".list", texts.of("list." + path + ".title"), List.of(), body, actions));
     }

@@ -67,8 +67,8 @@ final class CheckFiles {
         } else if (item instanceof Item.Secret secret) {
             secret.secret().close();
             secret.certificate().ifPresent(c -> add(c, content));
-        } else if (item instanceof Item.Crl crl) {
-            content.crls().add(crl.encoded());
+        } else if (item instanceof Item.RevocationList list) {
+            content.crls().add(list.encoded());
         } else if (item instanceof Item.Failed failed) {
             content.failed().add(failed);
         }

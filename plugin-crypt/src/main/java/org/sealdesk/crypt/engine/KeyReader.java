@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.Limits;
@@ -34,6 +35,15 @@ public interface KeyReader {
      */
     Certificate merge(Certificate stored, Certificate incoming, Instant at);
 
+    /**
+     * Whether a certificate's key made a revocation list.
+     *
+     * @param list DER, as in {@link Item.RevocationList}
+     */
+    default boolean isSignedBy(Octets list, Certificate issuer) {
+        return false;
+    }
+
     /** One thing in a file. */
     sealed interface Item {
 
@@ -52,8 +62,8 @@ public interface KeyReader {
         /** An OpenPGP revocation without its certificate; {@code encoded} is the signature packet. */
         record Revocation(Octets encoded, String issuer) implements Item {}
 
-        /** @param issuer RFC 4514 text */
-        record Crl(Octets encoded, String issuer) implements Item {}
+        /** @param encoded DER */
+        record RevocationList(RevocationListFacts facts, Octets encoded) implements Item {}
 
         /**
          * Something that cannot be taken.

@@ -29,6 +29,7 @@ final class ImportRun implements AutoCloseable {
     private final CertificateIntake certificates;
     private final SecretIntake secrets;
     private final RevocationIntake revocations;
+    private final ListIntake lists;
     private final List<ImportedItem> items = new ArrayList<>();
     private final List<SecretKeyRecord> open = new ArrayList<>();
 
@@ -42,9 +43,10 @@ final class ImportRun implements AutoCloseable {
         this.certificates = new CertificateIntake(staging, options, at);
         this.secrets = new SecretIntake(staging, certificates, at);
         this.revocations = new RevocationIntake(staging, at);
+        this.lists = new ListIntake(staging);
     }
 
-    void take(String file, List<FileReading.Found> found, int room) {
+    void take(List<FileReading.Found> found, int room) {
         found.forEach(f -> {
             if (f.item() instanceof Item.Secret s) {
                 open.add(s.secret());
@@ -54,14 +56,14 @@ final class ImportRun implements AutoCloseable {
         for (FileReading.Found f : found) {
             if (taken++ >= room) {
                 items.add(ImportedItem.failed(
-                        file,
+                        f.file(),
                         ItemKind.UNKNOWN,
                         "limit",
                         "more keys and certificates than one import takes; the rest of " + found.size()
                                 + " in this file was left out, import it separately"));
                 break;
             }
-            items.add(take(file, f.item(), f.reader()));
+            items.add(take(f.file(), f.item(), f.reader()));
             if (staging.pending() >= BATCH_CHANGES && taken < found.size()) {
                 write();
             }
@@ -74,6 +76,7 @@ final class ImportRun implements AutoCloseable {
     private ImportedItem take(String file, Item item, KeyReader reader) {
         if (item instanceof Item.PublicCertificate c) {
             Answer answer = certificates.take(c.certificate(), reader);
+            lists.issuerCame(c.certificate(), reader);
             return about(
                     c.certificate(), file, ItemKind.certificate(c.certificate().technology()), answer);
         }
@@ -87,13 +90,8 @@ final class ImportRun implements AutoCloseable {
                     .orElseGet(() ->
                             ImportedItem.unnamed(file, ItemKind.PGP_REVOCATION, result.answer(), Optional.empty()));
         }
-        if (item instanceof Item.Crl crl) {
-            return ImportedItem.failed(
-                    file,
-                    ItemKind.CRL,
-                    "format.unsupported",
-                    "revocation lists cannot be imported as keys; the list of " + crl.issuer()
-                            + " was left out, name it as a list to check against");
+        if (item instanceof Item.RevocationList list) {
+            return ImportedItem.list(file, list.facts(), lists.take(list, reader));
         }
         Item.Failed failed = (Item.Failed) item;
         return ImportedItem.failed(file, ItemKind.ofCode(failed.kind()), failed.code(), failed.reason());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.X509Facts;
 
 /**
@@ -77,6 +78,29 @@ public record ImportedItem(
                 answer.result() == ItemResult.WAITING,
                 Optional.empty(),
                 Optional.empty(),
+                false,
+                false,
+                false,
+                false);
+    }
+
+    /** A revocation list: valid from its issue to when a newer one was promised. */
+    static ImportedItem list(String file, RevocationListFacts list, Answer answer) {
+        return new ImportedItem(
+                file,
+                ItemKind.CRL,
+                answer.result(),
+                answer.code(),
+                answer.reason(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(list.issuer()),
+                List.of(),
+                List.of(),
+                false,
+                Optional.of(list.thisUpdate()),
+                list.nextUpdate(),
                 false,
                 false,
                 false,

@@ -59,7 +59,7 @@ public final class KeyImporter {
             int room = limits.importItems();
             for (ImportFile file : files) {
                 List<FileReading.Found> found = reading.read(file);
-                run.take(file.name(), found, room);
+                run.take(found, room);
                 room = Math.max(0, room - found.size());
             }
             return run.finish();

@@ -2,12 +2,13 @@ package org.sealdesk.crypt.key;
 
 import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.octets.Octets;
 
 /**
  * The whole keystore: both lookups and the changes. A change is durable when its method returns, and all of a batch or
  * none of it happens.
  */
-public interface Keystore extends CertificateStore, SecretKeyStore, AutoCloseable {
+public interface Keystore extends CertificateStore, SecretKeyStore, RevocationListStore, AutoCloseable {
 
     /**
      * Applies changes in order, durably, as one.
@@ -38,6 +39,11 @@ public interface Keystore extends CertificateStore, SecretKeyStore, AutoCloseabl
         record PutSecret(SecretKeyRecord secret) implements Change {}
 
         record DeleteSecret(SecretKeyId id) implements Change {}
+
+        /** Adds a revocation list, or replaces what is known of it. */
+        record PutRevocationList(StoredRevocationList list, Octets encoded) implements Change {}
+
+        record DeleteRevocationList(RevocationListFacts list) implements Change {}
     }
 
     record WaitingKey(SecretKeyId id, java.time.Instant since) {}

@@ -46,6 +46,12 @@ public final class OpenPgpKeyReader implements KeyReader {
             Reading reading = new Reading(new SecretKeyImport(passphrases, limits), at, limits);
             if (Keybox.is(octets)) {
                 reading.keybox(octets);
+            } else if (GnupgKeyFile.is(octets)) {
+                reading.items.add(new Item.Failed(
+                        SecretKeyImport.KIND,
+                        "format.unsupported",
+                        "a file of GnuPG's private-keys-v1.d has no name and no fingerprint in it; run gpg --armor"
+                                + " --export-secret-keys > keys.asc and import keys.asc"));
             } else if (octets.length > 0 && (octets[0] & 0x80) != 0) {
                 reading.binary(octets);
             } else {

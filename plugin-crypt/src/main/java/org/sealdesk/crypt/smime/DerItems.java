@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -23,7 +22,6 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sealdesk.crypt.engine.KeyReader.Item;
 import org.sealdesk.crypt.octets.Octets;
@@ -61,7 +59,8 @@ final class DerItems {
     /** Everything in a run of ASN.1 objects. */
     List<Item> read(byte[] octets) {
         List<Item> items = new ArrayList<>();
-        try (ASN1InputStream in = new ASN1InputStream(octets)) {
+        // Lazily: a revocation list has a million objects that nobody asks for here.
+        try (ASN1InputStream in = new ASN1InputStream(octets, true)) {
             for (ASN1Primitive o = in.readObject(); o != null; o = in.readObject()) {
                 if (!(o instanceof ASN1Sequence sequence)) {
                     break;
@@ -76,7 +75,7 @@ final class DerItems {
 
     /** The first object alone; what follows it (trust settings of OpenSSL) is passed over. */
     List<Item> readFirst(byte[] octets) {
-        try (ASN1InputStream in = new ASN1InputStream(octets)) {
+        try (ASN1InputStream in = new ASN1InputStream(octets, true)) {
             if (in.readObject() instanceof ASN1Sequence sequence) {
                 return read(sequence);
             }
@@ -107,7 +106,7 @@ final class DerItems {
             return List.of(locked(EncryptedPrivateKeyInfo.getInstance(s)));
         }
         if (s.size() == 3 && isCrl(s)) {
-            return List.of(crl(CertificateList.getInstance(s)));
+            return List.of(revocationList(s.getEncoded()));
         }
         return s.size() == 3 ? List.of(certificate(certificates, Octets.of(s.getEncoded()))) : List.of(unknown());
     }
@@ -189,7 +188,7 @@ final class DerItems {
         ASN1Set lists = data.getCRLs();
         if (lists != null) {
             for (ASN1Encodable e : lists) {
-                items.add(crl(CertificateList.getInstance(e)));
+                items.add(revocationList(e.toASN1Primitive().getEncoded()));
             }
         }
         return items;
@@ -215,11 +214,16 @@ final class DerItems {
         }
     }
 
-    static Item crl(CertificateList list) {
+    static Item revocationList(byte[] der) {
         try {
-            return new Item.Crl(Octets.of(list.getEncoded(ASN1Encoding.DER)), Dn.text(list.getIssuer()));
+            ListOctets octets = ListOctets.read(der);
+            Optional<String> tooLarge = ListFacts.whyNot(octets);
+            return tooLarge.isPresent()
+                    ? new Item.Failed("crl", "limit", tooLarge.get())
+                    : new Item.RevocationList(ListFacts.of(octets), Octets.of(der));
         } catch (IOException | RuntimeException e) {
-            return new Item.Failed("crl", "format.damaged", "a revocation list is damaged");
+            return new Item.Failed(
+                    "crl", "format.damaged", "a revocation list is damaged; get it again from its issuer");
         }
     }
 }

@@ -6,17 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sealdesk.crypt.engine.CertificateCheck.Revocation;
 import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.verdict.SignerIdentity.Chain;
+import org.sealdesk.crypt.verdict.SignerIdentity.Chain.Refused;
 
 /**
  * Finds and judges paths from a certificate to an anchor, for mail. Nothing is fetched.
  *
- * <p>A path that was good once is remembered, with its signatures; time, strength, anchors and refusals are judged anew
- * each time. May be used from any thread.
+ * <p>A path that was good once is remembered, with its signatures; time, strength, anchors, refusals and revocation lists
+ * are judged anew each time. May be used from any thread.
  */
 final class PathFinder {
 
@@ -24,10 +26,12 @@ final class PathFinder {
 
     private final Jca jca;
     private final CertificateCache certificates;
+    private final ListCache revocationLists;
     private final Map<Fingerprint, CertificatePath> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
-    PathFinder(Jca jca, CertificateCache certificates) {
+    PathFinder(Jca jca, CertificateCache certificates, ListCache revocationLists) {
         this.jca = jca;
+        this.revocationLists = revocationLists;
         this.certificates = certificates;
     }
 
@@ -41,17 +45,21 @@ final class PathFinder {
             Limits limits) {
         PathRules rules = new PathRules(policy, at);
         CertificatePool pool = new CertificatePool(certificates, store, extra, List.of());
+        RevocationStatus revocation = new RevocationStatus(jca, pool, revocationLists::about, at, limits.chainLength());
         Optional<CertificatePath> known = remembered(end.certificate().fingerprint());
         if (known.isPresent()
                 && stillStands(known.get(), pool)
-                && rules.firstBroken(known.get()).isEmpty()) {
+                && rules.firstBroken(known.get()).isEmpty()
+                && revoked(revocation, known.get()).isEmpty()) {
             return trusted(known.get());
         }
         PathValidation validation = new PathValidation(jca, at);
         PathSearch.Result result = new PathSearch(
                         pool,
                         limits.chainLength(),
-                        path -> rules.firstBroken(path).or(() -> validation.validate(path)))
+                        path -> rules.firstBroken(path)
+                                .or(() -> validation.validate(path))
+                                .or(() -> revoked(revocation, path)))
                 .from(end);
         if (result instanceof PathSearch.Result.Found found) {
             remember(end.certificate().fingerprint(), found.path());
@@ -60,6 +68,14 @@ final class PathFinder {
         return result instanceof PathSearch.Result.Refusal refusal
                 ? refusal.why()
                 : new Chain.NoPath(end.x509().issuer());
+    }
+
+    /** Without a list nothing is known, and nothing refused. */
+    private static Optional<Refused> revoked(RevocationStatus revocation, CertificatePath path) {
+        RevocationStatus.Answer answer = revocation.of(path);
+        return answer.revocation() == Revocation.REVOKED
+                ? Optional.of(new Refused("cert.revoked", answer.reason() + "; ask its owner for a new one"))
+                : Optional.empty();
     }
 
     private static boolean stillStands(CertificatePath path, CertificatePool pool) {

@@ -15,13 +15,14 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.operator.bc.BcDefaultDigestProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.bc.BcPKCS12PBMac1CalculatorBuilderProvider;
-import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilderProvider;
 import org.sealdesk.crypt.engine.KeyReader.Item;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.octets.Octets;
@@ -102,8 +103,9 @@ final class Pkcs12Items {
         if (pfx.getMacAlgorithmID().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBMAC1)) {
             return pfx.isMacValid(new BcPKCS12PBMac1CalculatorBuilderProvider(), password);
         }
+        // The one over JCA does not open files whose MAC uses SHA-512.
         return pfx.isMacValid(
-                new JcePKCS12MacCalculatorBuilderProvider().setProvider(jca.bouncyCastle()), twoZeros(password));
+                new BcPKCS12MacCalculatorBuilderProvider(BcDefaultDigestProvider.INSTANCE), twoZeros(password));
     }
 
     /**
@@ -137,7 +139,7 @@ final class Pkcs12Items {
             if (value instanceof X509CertificateHolder holder) {
                 items.add(certificate(holder));
             } else if (value instanceof X509CRLHolder crl) {
-                items.add(DerItems.crl(crl.toASN1Structure()));
+                items.add(list(crl));
             } else if (value instanceof PrivateKeyInfo key) {
                 items.add(secretKeys.item(key, filedWith(bag, key, filed)));
             } else if (value instanceof PKCS8EncryptedPrivateKeyInfo locked) {
@@ -207,6 +209,14 @@ final class Pkcs12Items {
 
     private Item certificate(X509CertificateHolder holder) {
         return DerItems.certificate(certificates, octets(holder));
+    }
+
+    private static Item list(X509CRLHolder list) {
+        try {
+            return DerItems.revocationList(list.getEncoded());
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException("revocation list cannot be encoded", e);
+        }
     }
 
     private static Octets octets(X509CertificateHolder holder) {

@@ -1,12 +1,10 @@
 package org.sealdesk.crypt.smime;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.X509CRL;
 import java.time.Instant;
-import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Enumerated;
@@ -22,6 +20,10 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.TBSCertList;
+import org.bouncycastle.operator.ContentVerifier;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.octets.Octets;
 
 /** A revocation list as it was read; whether it counts is decided by {@link RevocationStatus}. */
@@ -36,15 +38,19 @@ final class RevocationList {
     private static final Set<ASN1ObjectIdentifier> UNDERSTOOD_IN_ENTRIES =
             Set.of(Extension.reasonCode, Extension.certificateIssuer, Extension.invalidityDate);
 
+    private final ListOctets octets;
     private final CertificateList list;
-    private final X509CRL signed;
     private final Octets issuer;
     private final Optional<Extensions> extensions;
     private final Optional<IssuingDistributionPoint> distributionPoint;
+    /** Built when the list is asked for the first time. */
+    private @Nullable ListIndex index;
+    /** The key that made the signature, once it was found. */
+    private @Nullable PublicKey signer;
 
-    private RevocationList(CertificateList list, X509CRL signed) {
-        this.list = list;
-        this.signed = signed;
+    private RevocationList(ListOctets octets) {
+        this.octets = octets;
+        this.list = octets.withoutEntries();
         this.issuer = Dn.canonical(list.getIssuer());
         this.extensions = Optional.ofNullable(list.getTBSCertList().getExtensions());
         this.distributionPoint = extensions
@@ -56,11 +62,10 @@ final class RevocationList {
     }
 
     /** Empty if it is none, or not well formed. */
-    static Optional<RevocationList> read(Octets der, Jca jca) {
+    static Optional<RevocationList> read(Octets der) {
         try {
-            return Optional.of(new RevocationList(CertificateList.getInstance(der.toArray()), (X509CRL)
-                    jca.certificateFactory().generateCRL(der.open())));
-        } catch (GeneralSecurityException | RuntimeException e) {
+            return Optional.of(new RevocationList(ListOctets.read(der.toArray())));
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
@@ -131,11 +136,36 @@ final class RevocationList {
         return Optional.empty();
     }
 
-    boolean isSignedBy(PublicKey key, Jca jca) {
-        try {
-            signed.verify(key, jca.bouncyCastle());
+    /** Length of its DER. */
+    int octets() {
+        return octets.der().length;
+    }
+
+    synchronized boolean isSignedBy(PublicKey key, Jca jca) {
+        if (key.equals(signer)) {
             return true;
-        } catch (GeneralSecurityException | RuntimeException e) {
+        }
+        boolean signed = verifies(key, jca);
+        if (signed) {
+            signer = key;
+        }
+        return signed;
+    }
+
+    private boolean verifies(PublicKey key, Jca jca) {
+        if (!list.getTBSCertList().getSignature().equals(octets.signatureAlgorithm())) {
+            return false;
+        }
+        try {
+            ContentVerifier verifier = new JcaContentVerifierProviderBuilder()
+                    .setProvider(jca.bouncyCastle())
+                    .build(key)
+                    .get(octets.signatureAlgorithm());
+            try (OutputStream out = verifier.getOutputStream()) {
+                out.write(octets.der(), octets.signedFrom(), octets.signedTo() - octets.signedFrom());
+            }
+            return verifier.verify(octets.signature().getOctets());
+        } catch (OperatorCreationException | IOException | RuntimeException e) {
             return false;
         }
     }
@@ -147,29 +177,35 @@ final class RevocationList {
      * @throws IOException if an entry has a critical extension that is not understood: then the list says nothing
      */
     Optional<Entry> find(Octets certificateIssuer, BigInteger serial) throws IOException {
+        ListIndex entries = entries();
+        if (!isIndirect()) {
+            return certificateIssuer.equals(issuer) ? entries.find(serial).map(RevocationList::read) : Optional.empty();
+        }
+        // An entry speaks for the issuer that the last one before it named (RFC 5280, section 5.3.3).
         Octets entryIssuer = issuer;
-        Optional<Entry> found = Optional.empty();
-        Enumeration<?> entries = list.getRevokedCertificateEnumeration();
-        while (entries.hasMoreElements()) {
-            TBSCertList.CRLEntry entry = (TBSCertList.CRLEntry) entries.nextElement();
-            Optional<Extensions> of = Optional.ofNullable(entry.getExtensions());
-            Optional<String> unknown = unknownCritical(of, UNDERSTOOD_IN_ENTRIES);
-            if (unknown.isPresent()) {
-                throw new IOException("has an entry that " + unknown.get());
-            }
-            if (isIndirect()) {
-                entryIssuer = of.map(e -> GeneralNames.fromExtensions(e, Extension.certificateIssuer))
-                        .flatMap(RevocationList::directoryName)
-                        .orElse(entryIssuer);
-            }
-            if (found.isEmpty()
-                    && entry.getUserCertificate().hasValue(serial)
-                    && entryIssuer.equals(certificateIssuer)) {
-                found = Optional.of(
-                        new Entry(entry.getRevocationDate().getDate().toInstant(), reason(of)));
+        for (int i = 0; i < entries.size(); i++) {
+            TBSCertList.CRLEntry entry = entries.get(i);
+            entryIssuer = Optional.ofNullable(entry.getExtensions())
+                    .map(e -> GeneralNames.fromExtensions(e, Extension.certificateIssuer))
+                    .flatMap(RevocationList::directoryName)
+                    .orElse(entryIssuer);
+            if (entry.getUserCertificate().hasValue(serial) && entryIssuer.equals(certificateIssuer)) {
+                return Optional.of(read(entry));
             }
         }
-        return found;
+        return Optional.empty();
+    }
+
+    private synchronized ListIndex entries() throws IOException {
+        if (index == null) {
+            index = ListIndex.of(octets, e -> unknownCritical(Optional.of(e), UNDERSTOOD_IN_ENTRIES));
+        }
+        return index;
+    }
+
+    private static Entry read(TBSCertList.CRLEntry entry) {
+        return new Entry(
+                entry.getRevocationDate().getDate().toInstant(), reason(Optional.ofNullable(entry.getExtensions())));
     }
 
     private static Optional<Octets> directoryName(GeneralNames names) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.sealdesk.crypt.engine.CertificateCheck.Revocation;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -22,15 +23,21 @@ final class RevocationStatus {
 
     private final Jca jca;
     private final CertificatePool pool;
-    private final List<RevocationList> lists;
+    private final Function<ParsedCertificate, List<RevocationList>> source;
     private final Instant at;
     private final int maxLength;
     private final Set<Fingerprint> signersInQuestion = new HashSet<>();
 
-    RevocationStatus(Jca jca, CertificatePool pool, List<RevocationList> lists, Instant at, int maxLength) {
+    /** @param lists those that may speak about a certificate */
+    RevocationStatus(
+            Jca jca,
+            CertificatePool pool,
+            Function<ParsedCertificate, List<RevocationList>> lists,
+            Instant at,
+            int maxLength) {
         this.jca = jca;
         this.pool = pool;
-        this.lists = lists;
+        this.source = lists;
         this.at = at;
         this.maxLength = maxLength;
     }
@@ -55,6 +62,7 @@ final class RevocationStatus {
     private final class Inquiry {
         private final ParsedCertificate certificate;
         private final List<ParsedCertificate> issuers;
+        private final List<RevocationList> lists;
         private final Set<RevocationScope.Reason> covered = EnumSet.noneOf(RevocationScope.Reason.class);
         private Optional<String> revoked = Optional.empty();
         private Optional<String> obstacle = Optional.empty();
@@ -64,6 +72,7 @@ final class RevocationStatus {
         Inquiry(ParsedCertificate certificate, List<ParsedCertificate> issuers) {
             this.certificate = certificate;
             this.issuers = issuers;
+            this.lists = source.apply(certificate);
         }
 
         Answer answer() {

@@ -1,12 +1,15 @@
 package org.sealdesk.crypt.smime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sealdesk.crypt.engine.CertificateCheck;
 import org.sealdesk.crypt.engine.CertificateCheck.Revocation;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.Usability;
 import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.RevocationListStore;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.verdict.SignerIdentity.Chain.Refused;
@@ -20,10 +23,13 @@ public final class SmimeChecker implements CertificateChecker {
     private final Jca jca = new Jca();
     private final CertificateCache certificates;
     private final SmimeOptions options;
+    private final ListCache stored;
     private final AlgorithmPolicy policy;
     private final Limits limits;
 
-    public SmimeChecker(SmimeOptions options, AlgorithmPolicy policy, Limits limits) {
+    public SmimeChecker(
+            SmimeOptions options, AlgorithmPolicy policy, Limits limits, RevocationListStore revocationLists) {
+        this.stored = new ListCache(revocationLists);
         this.certificates = new CertificateCache(new CertificateParser(jca, options, limits));
         this.options = options;
         this.policy = policy;
@@ -57,10 +63,16 @@ public final class SmimeChecker implements CertificateChecker {
         return given.stream().flatMap(c -> certificates.find(c).stream()).toList();
     }
 
-    private List<RevocationList> lists(Request request) {
-        return request.crls().stream()
-                .flatMap(der -> RevocationList.read(der, jca).stream())
+    /** Those of the request, then those of the store. */
+    private Function<ParsedCertificate, List<RevocationList>> lists(Request request) {
+        List<RevocationList> given = request.crls().stream()
+                .flatMap(der -> RevocationList.read(der).stream())
                 .toList();
+        return certificate -> {
+            List<RevocationList> all = new ArrayList<>(given);
+            all.addAll(stored.about(certificate));
+            return all;
+        };
     }
 
     /** A revoked certificate ends a path (RFC 5280, section 6.1.3, step a.3). */

@@ -22,6 +22,7 @@ import org.sealdesk.crypt.engine.Usability;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.KeystoreDamaged;
 import org.sealdesk.crypt.key.KeystoreLocked;
+import org.sealdesk.crypt.key.RevocationListStore;
 import org.sealdesk.crypt.octets.Content;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
@@ -44,12 +45,19 @@ public final class SmimeEngine implements CryptoEngine {
     private final EnvelopeWriter envelopes;
     private final OwnChain chains;
 
-    public SmimeEngine(UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random) {
-        this(unlocked, policy, limits, random, SmimeOptions.DEFAULT);
+    /** Knows no revocation lists. */
+    public SmimeEngine(
+            UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random, SmimeOptions options) {
+        this(unlocked, policy, limits, random, options, RevocationListStore.NONE);
     }
 
     public SmimeEngine(
-            UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random, SmimeOptions options) {
+            UnlockedKeys unlocked,
+            AlgorithmPolicy policy,
+            Limits limits,
+            SecureRandom random,
+            SmimeOptions options,
+            RevocationListStore revocationLists) {
         Jca jca = new Jca();
         this.policy = policy;
         this.limits = limits;
@@ -57,7 +65,8 @@ public final class SmimeEngine implements CryptoEngine {
         this.options = options;
         this.certificates = new CertificateCache(new CertificateParser(jca, options, limits));
         this.ownKeys = new OwnKeys(unlocked, jca);
-        this.judge = new SignatureJudge(jca, certificates, new PathFinder(jca, certificates));
+        this.judge = new SignatureJudge(
+                jca, certificates, new PathFinder(jca, certificates, new ListCache(revocationLists)));
         this.opener = new EnvelopeOpener(certificates, ownKeys, random);
         this.signatures = new SignedDataWriter(jca, random);
         this.envelopes = new EnvelopeWriter(random, options.keyTransport());

@@ -106,6 +106,15 @@ public final class SmimeKeyReader implements KeyReader {
         return certificates.get(encoded).certificate();
     }
 
+    @Override
+    public boolean isSignedBy(Octets list, Certificate issuer) {
+        return certificates
+                .find(issuer)
+                .flatMap(c -> PathKeys.first(List.of(c), jca))
+                .flatMap(key -> RevocationList.read(list).filter(l -> l.isSignedBy(key, jca)))
+                .isPresent();
+    }
+
     /** An X.509 certificate never changes; another one has another fingerprint. */
     @Override
     public Certificate merge(Certificate stored, Certificate incoming, Instant at) {

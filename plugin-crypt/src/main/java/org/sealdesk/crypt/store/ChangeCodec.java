@@ -11,6 +11,8 @@ final class ChangeCodec {
     private static final int DELETE_CERTIFICATE = 3;
     private static final int PUT_SECRET = 4;
     private static final int DELETE_SECRET = 5;
+    private static final int PUT_REVOCATION_LIST = 6;
+    private static final int DELETE_REVOCATION_LIST = 7;
 
     private ChangeCodec() {}
 
@@ -38,6 +40,11 @@ final class ChangeCodec {
             out.block(put.row().encode());
         } else if (change instanceof LoggedChange.DeleteSecret delete) {
             writeId(out.u8(DELETE_SECRET), delete.id());
+        } else if (change instanceof LoggedChange.PutRevocationList put) {
+            RevocationListCodec.write(out.u8(PUT_REVOCATION_LIST), put.list());
+            out.block(put.encoded());
+        } else if (change instanceof LoggedChange.DeleteRevocationList delete) {
+            out.u8(DELETE_REVOCATION_LIST).block(delete.issuerName()).block(delete.digest());
         }
     }
 
@@ -49,6 +56,8 @@ final class ChangeCodec {
             case DELETE_CERTIFICATE -> new LoggedChange.DeleteCertificate(CertificateCodec.readFingerprint(in));
             case PUT_SECRET -> new LoggedChange.PutSecret(readId(in), SecretRow.decode(in.block()));
             case DELETE_SECRET -> new LoggedChange.DeleteSecret(readId(in));
+            case PUT_REVOCATION_LIST -> new LoggedChange.PutRevocationList(RevocationListCodec.read(in), in.octets());
+            case DELETE_REVOCATION_LIST -> new LoggedChange.DeleteRevocationList(in.octets(), in.octets());
             default -> throw new Malformed("change of unknown kind " + kind);
         };
     }

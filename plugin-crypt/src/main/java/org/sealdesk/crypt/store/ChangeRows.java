@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.verdict.Technology;
 
@@ -38,6 +39,15 @@ final class ChangeRows {
             putSecret(put.id(), put.row());
         } else if (change instanceof LoggedChange.DeleteSecret delete) {
             deleteSecret(delete.id());
+        } else if (change instanceof LoggedChange.PutRevocationList put) {
+            RevocationListFacts facts = put.list().facts();
+            draft.put(RevocationListCodec.octets(facts.digest()), put.encoded().toArray());
+            draft.put(
+                    RevocationListCodec.facts(facts.issuerName(), facts.digest()),
+                    RevocationListCodec.encode(put.list()));
+        } else if (change instanceof LoggedChange.DeleteRevocationList delete) {
+            deleteList(RevocationListCodec.facts(delete.issuerName(), delete.digest()));
+            deleteList(RevocationListCodec.octets(delete.digest()));
         }
     }
 
@@ -123,6 +133,12 @@ final class ChangeRows {
         for (Certificate certificate : carriers(id)) {
             CertificateKeys.own(certificate).keySet().forEach(draft::delete);
             draft.countOwn(certificate.technology(), -1);
+        }
+    }
+
+    private void deleteList(byte[] key) {
+        if (draft.contains(key)) {
+            draft.delete(key);
         }
     }
 

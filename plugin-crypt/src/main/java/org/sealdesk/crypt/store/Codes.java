@@ -5,6 +5,7 @@ import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts.Role;
 import org.sealdesk.crypt.key.CertificateFacts.Source;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
@@ -29,6 +30,9 @@ final class Codes<E extends Enum<E>> {
     static final Codes<Role> ROLE = new Codes<>(List.of(Role.ACTIVE, Role.RETIRED, Role.DISABLED));
     static final Codes<Source> SOURCE = new Codes<>(List.of(
             Source.ADMINISTRATOR, Source.CONTACT, Source.MAIL, Source.DIRECTORY, Source.FOLDER, Source.MIGRATION));
+
+    static final Codes<StoredRevocationList.Signature> LIST_SIGNATURE =
+            new Codes<>(List.of(StoredRevocationList.Signature.GOOD, StoredRevocationList.Signature.NOT_CHECKED));
 
     private final List<E> values;
 

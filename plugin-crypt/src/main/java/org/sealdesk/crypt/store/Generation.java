@@ -26,7 +26,7 @@ final class Generation implements Layer {
     private static final long CHECKED_AT_OPEN_OCTETS = 16L * 1024 * 1024;
 
     /** The first key that is no long row. */
-    private static final byte[] SHORT_FROM = {(byte) (Table.SECRET.octet() + 1)};
+    private static final byte[] SHORT_FROM = {(byte) (Table.REVOCATION_LIST_OCTETS.octet() + 1)};
 
     private final GenerationFiles files;
     private final Manifest manifest;

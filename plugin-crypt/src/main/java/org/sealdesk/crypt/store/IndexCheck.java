@@ -47,6 +47,7 @@ final class IndexCheck {
     Counts run() {
         certificates();
         secrets();
+        revocationLists();
         long rows = 0;
         Iterator<Row> index = view.rows(INDEX_FROM, View.END);
         while (index.hasNext()) {
@@ -118,6 +119,19 @@ final class IndexCheck {
         }
     }
 
+    private void revocationLists() {
+        Iterator<Row> rows = view.rowsWith(new KeyOctets(Table.REVOCATION_LIST).toArray());
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            try {
+                RevocationListCodec.decode(row.value());
+            } catch (Malformed e) {
+                flaws.unreadable(Table.REVOCATION_LIST, nameIn(row.key()), String.valueOf(e.getMessage()));
+            }
+            fitting += isStray(row.key()) ? 0 : 1;
+        }
+    }
+
     /** A secret S/MIME key that no certificate carries. */
     private boolean waits(SecretKeyId id) {
         if (id.technology() != Technology.SMIME) {
@@ -158,6 +172,9 @@ final class IndexCheck {
     /** Rows of a record that cannot be read are left alone: the record is the problem. */
     private boolean isStray(byte[] key) {
         try {
+            if (key[0] == Table.REVOCATION_LIST.octet()) {
+                return !view.contains(RevocationListCodec.octets(RevocationListCodec.digestIn(key)));
+            }
             if (key[0] == Table.WAITING.octet()) {
                 SecretKeyId id = CertificateKeys.secretKeyIdIn(key);
                 return !view.contains(CertificateKeys.secret(id)) || !waits(id);

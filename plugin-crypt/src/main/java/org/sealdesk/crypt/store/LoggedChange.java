@@ -3,6 +3,8 @@ package org.sealdesk.crypt.store;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.SecretKeyId;
+import org.sealdesk.crypt.key.StoredRevocationList;
+import org.sealdesk.crypt.octets.Octets;
 
 /** A change as the journal keeps it: certificates encoded, secrets sealed. */
 sealed interface LoggedChange {
@@ -19,4 +21,8 @@ sealed interface LoggedChange {
     record PutSecret(SecretKeyId id, SecretRow row) implements LoggedChange {}
 
     record DeleteSecret(SecretKeyId id) implements LoggedChange {}
+
+    record PutRevocationList(StoredRevocationList list, Octets encoded) implements LoggedChange {}
+
+    record DeleteRevocationList(Octets issuerName, Octets digest) implements LoggedChange {}
 }

@@ -20,6 +20,7 @@ import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
@@ -181,6 +182,39 @@ abstract class RowKeystore implements Keystore {
         }
     }
 
+    @Override
+    public List<StoredRevocationList> revocationLists(Octets issuerName) {
+        return lists(RevocationListCodec.ofIssuer(issuerName).toArray(), Integer.MAX_VALUE).stream()
+                .filter(list -> list.facts().issuerName().equals(issuerName))
+                .toList();
+    }
+
+    @Override
+    public List<StoredRevocationList> revocationLists(int max) {
+        return lists(new KeyOctets(Table.REVOCATION_LIST).toArray(), max);
+    }
+
+    private List<StoredRevocationList> lists(byte[] prefix, int max) {
+        return read(view -> {
+            List<StoredRevocationList> lists = new ArrayList<>();
+            Iterator<Row> rows = view.rowsWith(prefix);
+            while (rows.hasNext() && lists.size() < max) {
+                try {
+                    lists.add(RevocationListCodec.decode(rows.next().value()));
+                } catch (Malformed e) {
+                    damage().accept("The record of a revocation list is damaged: " + e.getMessage()
+                            + ". Import the list again; all others still work.");
+                }
+            }
+            return lists;
+        });
+    }
+
+    @Override
+    public Optional<Octets> revocationList(Octets digest) {
+        return read(view -> view.find(RevocationListCodec.octets(digest))).map(Octets::of);
+    }
+
     /** The changes with certificates encoded and secrets sealed: work that needs no turn in the queue. */
     final List<LoggedChange> logged(List<Change> changes) throws KeystoreLocked {
         List<LoggedChange> logged = new ArrayList<>(changes.size());
@@ -207,6 +241,13 @@ abstract class RowKeystore implements Keystore {
         }
         if (change instanceof Change.DeleteSecret delete) {
             return new LoggedChange.DeleteSecret(delete.id());
+        }
+        if (change instanceof Change.PutRevocationList put) {
+            return new LoggedChange.PutRevocationList(put.list(), put.encoded());
+        }
+        if (change instanceof Change.DeleteRevocationList delete) {
+            return new LoggedChange.DeleteRevocationList(
+                    delete.list().issuerName(), delete.list().digest());
         }
         throw new IllegalStateException("unknown change " + change.getClass());
     }

@@ -9,6 +9,8 @@ enum Table {
     CERTIFICATE(1),
     /** secret key id → when it came, and the sealed secret. */
     SECRET(2),
+    /** digest of a revocation list → its DER. */
+    REVOCATION_LIST_OCTETS(3),
     /** any fingerprint, fingerprint. */
     ANY_FINGERPRINT(16),
     /** key id, fingerprint. */
@@ -38,7 +40,9 @@ enum Table {
     /** technology, word, order of lists. */
     WORD(29),
     /** secret key id that no certificate carries. */
-    WAITING(30);
+    WAITING(30),
+    /** digest of the issuer, digest of a revocation list → what it says about itself. */
+    REVOCATION_LIST(31);
 
     private final byte octet;
 
@@ -52,6 +56,6 @@ enum Table {
 
     /** Whether the row with this key has a long value, which is kept outside the nodes of a tree. */
     static boolean hasLongValue(byte[] key) {
-        return key[0] == CERTIFICATE.octet || key[0] == SECRET.octet;
+        return key[0] <= REVOCATION_LIST_OCTETS.octet;
     }
 }

@@ -26,6 +26,7 @@ import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
@@ -40,6 +41,7 @@ public final class MapKeystore implements Keystore {
     private final InstantSource clock;
     private final Map<Fingerprint, StoredCertificate> certificates = new HashMap<>();
     private final Map<SecretKeyId, Kept> secrets = new HashMap<>();
+    private final Map<Octets, Change.PutRevocationList> lists = new HashMap<>();
     private int writes;
     private boolean locked;
     private @Nullable String fault;
@@ -89,8 +91,32 @@ public final class MapKeystore implements Keystore {
                                 clock.instant()));
             } else if (change instanceof Change.DeleteSecret delete) {
                 secrets.remove(delete.id());
+            } else if (change instanceof Change.PutRevocationList put) {
+                lists.put(put.list().facts().digest(), put);
+            } else if (change instanceof Change.DeleteRevocationList delete) {
+                lists.remove(delete.list().digest());
             }
         }
+    }
+
+    @Override
+    public List<StoredRevocationList> revocationLists(Octets issuerName) {
+        return revocationLists(Integer.MAX_VALUE).stream()
+                .filter(l -> l.facts().issuerName().equals(issuerName))
+                .toList();
+    }
+
+    @Override
+    public List<StoredRevocationList> revocationLists(int max) {
+        return lists.values().stream()
+                .map(Change.PutRevocationList::list)
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public Optional<Octets> revocationList(Octets digest) {
+        return Optional.ofNullable(lists.get(digest)).map(Change.PutRevocationList::encoded);
     }
 
     @Override

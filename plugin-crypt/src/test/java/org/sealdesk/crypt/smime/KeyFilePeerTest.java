@@ -301,7 +301,8 @@ class KeyFilePeerTest {
             assertThat(read(pki.openssl().read(form)))
                     .singleElement()
                     .isInstanceOfSatisfying(
-                            Item.Crl.class, c -> assertThat(c.issuer()).isEqualTo("CN=Root,O=Test,C=DE"));
+                            Item.RevocationList.class,
+                            c -> assertThat(c.facts().issuer()).isEqualTo("CN=Root,O=Test,C=DE"));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.sealdesk.crypt.store.Synthetic.secret;
 import static org.sealdesk.crypt.store.Synthetic.x509;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,9 +27,11 @@ import org.sealdesk.crypt.key.CertificateStore.Query;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.Keystore.Change;
+import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
+import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
@@ -450,5 +453,41 @@ public abstract class KeystoreContract {
     void aKeystoreThatIsOpenCanBeChanged() {
         assertThat(store.readOnlyReason()).isEmpty();
         assertThat(store.isLocked()).isFalse();
+    }
+
+    private static StoredRevocationList list(String issuer, int number, int octets) {
+        return new StoredRevocationList(
+                new RevocationListFacts(
+                        Octets.of(java.util.Arrays.copyOf(new byte[] {(byte) number}, 32)),
+                        Octets.of(issuer.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        "CN=" + issuer,
+                        Octets.EMPTY,
+                        Optional.of(BigInteger.valueOf(number)),
+                        Instant.EPOCH,
+                        Optional.of(Instant.EPOCH.plusSeconds(number)),
+                        number,
+                        octets),
+                StoredRevocationList.Signature.GOOD);
+    }
+
+    @Test
+    void aRevocationListIsFoundByItsIssuerWithAllItsOctetsAndCanBeDeleted() throws Exception {
+        byte[] large = new byte[3 * 1024 * 1024];
+        new java.util.Random(1).nextBytes(large);
+        StoredRevocationList one = list("one", 1, large.length);
+        StoredRevocationList other = list("other", 2, 4);
+
+        change(
+                new Change.PutRevocationList(one, Octets.of(large)),
+                new Change.PutRevocationList(other, Octets.of(new byte[] {1, 2, 3, 4})));
+
+        assertThat(store.revocationLists(one.facts().issuerName())).containsExactly(one);
+        assertThat(store.revocationLists(100)).containsExactlyInAnyOrder(one, other);
+        assertThat(store.revocationList(one.facts().digest())).contains(Octets.of(large));
+
+        change(new Change.DeleteRevocationList(one.facts()));
+
+        assertThat(store.revocationLists(100)).containsExactly(other);
+        assertThat(store.revocationList(one.facts().digest())).isEmpty();
     }
 }
