@@ -33,6 +33,11 @@ public final class OpenPgpKeyReader implements KeyReader {
     private final AlgorithmPolicy policy;
     private final CertificateCache cache;
 
+    /** A reader without an engine. */
+    public OpenPgpKeyReader(AlgorithmPolicy policy) {
+        this(policy, new CertificateCache());
+    }
+
     /** @param cache gets what was read, because it is asked for right afterwards */
     OpenPgpKeyReader(AlgorithmPolicy policy, CertificateCache cache) {
         this.policy = policy;

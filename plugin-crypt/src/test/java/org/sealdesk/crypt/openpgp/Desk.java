@@ -44,7 +44,7 @@ final class Desk {
         this.at = at;
         this.limits = limits;
         this.policy = new AlgorithmPolicy(limits);
-        this.reader = new OpenPgpKeyReader(policy, new CertificateCache());
+        this.reader = new OpenPgpKeyReader(policy);
         this.engine = new OpenPgpEngine(
                 new UnlockedKeys(Duration.ofMinutes(10), () -> this.at, random), policy, limits, random);
     }
