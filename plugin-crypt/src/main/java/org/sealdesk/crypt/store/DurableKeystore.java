@@ -89,7 +89,7 @@ public final class DurableKeystore extends RowKeystore {
         StoreFolder folder = StoreFolder.at(directory);
         StoreLock lock = StoreLock.acquire(folder);
         try {
-            StoreId id = StoreFormat.readOrCreate(folder, random);
+            StoreId id = StoreFormat.readOrCreate(folder, random, findings);
             Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
             RingOpener rings = new RingOpener(folder, id, kek, clock, random);
             Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);

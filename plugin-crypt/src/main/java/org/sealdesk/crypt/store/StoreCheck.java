@@ -58,14 +58,16 @@ public final class StoreCheck {
 
     /** So that a look at a directory makes no store there. */
     public static void requireStore(Path directory) throws KeystoreUnavailable {
-        if (!Files.isRegularFile(directory.resolve(StoreFormat.NAME))) {
+        if (!Files.isRegularFile(directory.resolve(StoreFormat.NAME))
+                && !Files.isRegularFile(directory.resolve(StoreFormat.COPY))) {
             throw new KeystoreUnavailable(
                     "There is no keystore in " + directory + ". Name the plugin's data directory with --data.");
         }
     }
 
     private StoreReport report() throws IOException {
-        StoreId id = StoreFormat.read(folder.file(StoreFormat.NAME));
+        StoreId id = StoreFormat.read(
+                folder, (name, what) -> problems.add(name, "", what, "The next start mends it from its copy"));
         List<GenerationFiles> newestFirst = GenerationFiles.in(folder);
         Optional<Generation> newest = Optional.empty();
         for (GenerationFiles files : newestFirst) {

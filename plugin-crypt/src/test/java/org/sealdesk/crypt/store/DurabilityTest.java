@@ -125,7 +125,7 @@ class DurabilityTest {
     }
 
     private static StoreId storeIdIn(Path directory) throws Exception {
-        return StoreFormat.readOrCreate(StoreFolder.at(directory), new java.security.SecureRandom());
+        return StoreFormat.readOrCreate(StoreFolder.at(directory), new java.security.SecureRandom(), finding -> {});
     }
 
     private static void deleteAllBut(Path directory, Path kept) throws IOException {
@@ -386,7 +386,10 @@ class DurabilityTest {
     void aStoreOfANewerFormatIsLeftAlone() throws Exception {
         stores.open(original).close();
         Path format = original.resolve("store.format");
-        Files.writeString(format, Files.readString(format).replace("keystore 1", "keystore 2"));
+        String newer = Files.readString(format)
+                .replace("keystore 1", "keystore 2")
+                .replaceAll("checksum.*\n", "something new\n");
+        Files.writeString(format, newer + StoreFormat.checksum(newer) + "\n");
         assertThatThrownBy(() -> stores.open(original))
                 .isInstanceOf(KeystoreUnavailable.class)
                 .hasMessageContaining("format 2")
