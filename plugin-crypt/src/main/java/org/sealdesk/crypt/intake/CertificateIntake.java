@@ -2,16 +2,20 @@ package org.sealdesk.crypt.intake;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.intake.ImportedItem.Answer;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.key.CertificateFacts.Source;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
 /** Takes public halves: new ones are added, known ones merged. What people decided about a certificate stays. */
 final class CertificateIntake {
+
+    private static final Set<Source> BY_PEOPLE = Set.of(Source.ADMINISTRATOR, Source.MIGRATION);
 
     private final Staging staging;
     private final ImportOptions options;
@@ -57,6 +61,10 @@ final class CertificateIntake {
         boolean more = options.trust().compareTo(stored.trust()) > 0;
         if (more && stored.trust() != TrustLevel.REJECTED) {
             facts = facts.withTrust(options.trust(), options.ownerCheck().or(stored::ownerCheck));
+        }
+        if (facts.source() == Source.FOLDER && BY_PEOPLE.contains(options.source())) {
+            // Somebody wants it here, whatever becomes of the file.
+            facts = facts.withSource(options.source());
         }
         return facts.anchor() || !becomesAnchor(incoming) ? facts : facts.withAnchor(true);
     }

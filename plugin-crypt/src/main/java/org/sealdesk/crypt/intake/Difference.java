@@ -37,6 +37,9 @@ final class Difference {
         if (!oldFacts.anchor() && nowFacts.anchor()) {
             parts.add("trusted as an issuer");
         }
+        if (oldFacts.source() != nowFacts.source()) {
+            parts.add("stays now even if its file goes from its folder");
+        }
         return parts.isEmpty() ? "newer signatures" : String.join(", ", parts);
     }
 

@@ -12,6 +12,11 @@ public record ImportReport(List<ImportedItem> items) {
         items = List.copyOf(items);
     }
 
+    static ImportReport joined(List<ImportReport> parts) {
+        return new ImportReport(
+                parts.stream().flatMap(part -> part.items().stream()).toList());
+    }
+
     public long count(ItemResult result) {
         return items.stream().filter(item -> item.result() == result).count();
     }

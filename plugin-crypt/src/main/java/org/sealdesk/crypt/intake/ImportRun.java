@@ -97,6 +97,11 @@ final class ImportRun implements AutoCloseable {
         return ImportedItem.failed(file, ItemKind.ofCode(failed.kind()), failed.code(), failed.reason());
     }
 
+    /** How many items there are so far. */
+    int size() {
+        return items.size();
+    }
+
     private ImportedItem takeSecret(String file, Item.Secret secret, KeyReader reader) {
         ItemKind kind = ItemKind.secretKey(secret.secret().id().technology());
         SecretIntake.Result result = secrets.take(secret, reader);

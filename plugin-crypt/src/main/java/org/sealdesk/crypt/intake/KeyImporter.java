@@ -53,17 +53,21 @@ public final class KeyImporter {
 
     private ImportReport run(
             List<ImportFile> files, List<Passphrase> passphrases, ImportOptions options, Ledger ledger) {
-        Instant at = clock.instant();
-        try (ImportRun run = new ImportRun(new Staging(keystore, ledger), usability, options, at)) {
-            FileReading reading = new FileReading(readers, passphrases, limits, at);
-            int room = limits.importItems();
-            for (ImportFile file : files) {
-                List<FileReading.Found> found = reading.read(file);
-                run.take(found, room);
-                room = Math.max(0, room - found.size());
-            }
-            return run.finish();
+        try (ImportSession session = session(options, ledger)) {
+            files.forEach(file -> session.take(file, passphrases));
+            return ImportReport.joined(session.finish());
         }
+    }
+
+    /** An import of files that come one after the other, each with passphrases of its own; the caller closes it. */
+    public ImportSession begin(ImportOptions options) {
+        return session(options, new KeystoreLedger(keystore));
+    }
+
+    private ImportSession session(ImportOptions options, Ledger ledger) {
+        Instant at = clock.instant();
+        ImportRun run = new ImportRun(new Staging(keystore, ledger), usability, options, at);
+        return new ImportSession(run, passphrases -> new FileReading(readers, passphrases, limits, at), limits);
     }
 
     /**

@@ -43,6 +43,10 @@ public record CertificateFacts(
         return new CertificateFacts(trust, anchor, newRole, source, addedAt, related, ownerCheck);
     }
 
+    public CertificateFacts withSource(Source newSource) {
+        return new CertificateFacts(trust, anchor, role, newSource, addedAt, related, ownerCheck);
+    }
+
     public CertificateFacts withRelated(List<Fingerprint> newRelated) {
         return new CertificateFacts(trust, anchor, role, source, addedAt, newRelated, ownerCheck);
     }
@@ -59,6 +63,7 @@ public record CertificateFacts(
         CONTACT,
         MAIL,
         DIRECTORY,
+        /** Nobody else vouches that it belongs here: when its last file goes, it is retired. */
         FOLDER,
         MIGRATION
     }
