@@ -3,10 +3,16 @@ package org.sealdesk.crypt.admin;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.host.Scope;
 import org.sealdesk.api.host.Settings;
+import org.sealdesk.crypt.folder.WatchedFolder;
+import org.sealdesk.crypt.folder.WatchedFolder.Kind;
 import org.sealdesk.crypt.policy.ProtectionLevel;
 import org.sealdesk.crypt.policy.ProtectionPolicy;
 import org.sealdesk.crypt.verdict.Technology;
@@ -63,6 +69,26 @@ public final class CryptSettings {
     /** Folder of hand-loaded private keys. */
     public Optional<Path> privateFolder() {
         return path(global(Setting.SMIME_PRIVATE_PATH));
+    }
+
+    /** The folders whose keys are taken, of technologies that are on; a relative path means nothing to a server. */
+    public List<WatchedFolder> watchedFolders() {
+        Map<Path, WatchedFolder> folders = new LinkedHashMap<>();
+        if (isOn(Technology.SMIME)) {
+            Stream.of(certificateFolder(), privateFolder())
+                    .flatMap(Optional::stream)
+                    .forEach(path -> watched(folders, Kind.FILES, path));
+        }
+        if (isOn(Technology.OPENPGP)) {
+            keyRing().ifPresent(path -> watched(folders, Kind.GNUPG, path));
+        }
+        return List.copyOf(folders.values());
+    }
+
+    private static void watched(Map<Path, WatchedFolder> folders, Kind kind, Path path) {
+        if (path.isAbsolute()) {
+            folders.putIfAbsent(path.normalize(), new WatchedFolder(kind, path.normalize()));
+        }
     }
 
     /** How many days before its end a key is called expiring. */

@@ -1,0 +1,25 @@
+package org.sealdesk.crypt.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sealdesk.crypt.intake.ImportedItem;
+
+/** Hears what folders did to the keystore, for the audit log and for mail that waits. Called on the scanning thread. */
+public interface FolderEvents {
+
+    /** Something was added, updated, or waits. */
+    void imported(ImportedItem item);
+
+    /**
+     * A certificate that came from folders only is in none of them any more.
+     *
+     * @param lastFile where it was last
+     */
+    void retired(String fingerprint, Path lastFile);
+
+    /** A certificate that was retired because its files went is back. */
+    void restored(String fingerprint);
+
+    /** After all the others, with every certificate that changed. */
+    void changed(List<String> fingerprints);
+}
