@@ -69,7 +69,7 @@ final class DirectoryWatch implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_CREATE,
                             StandardWatchEventKinds.ENTRY_MODIFY,
                             StandardWatchEventKinds.ENTRY_DELETE));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException | ClosedWatchServiceException e) {
             LOG.debug("no watch on {}: {}", directory, e.toString());
         }
     }

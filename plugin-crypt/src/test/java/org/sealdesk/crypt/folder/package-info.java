@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.folder;
+
+import org.jspecify.annotations.NullMarked;
