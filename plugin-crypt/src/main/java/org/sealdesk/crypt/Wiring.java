@@ -17,7 +17,11 @@ import org.sealdesk.api.mail.ReceiveDecision;
 import org.sealdesk.crypt.admin.AdminParts;
 import org.sealdesk.crypt.admin.ConfigurationErrors;
 import org.sealdesk.crypt.admin.CryptSettings;
+import org.sealdesk.crypt.admin.FolderAudit;
+import org.sealdesk.crypt.admin.FolderDesk;
+import org.sealdesk.crypt.admin.FolderProblems;
 import org.sealdesk.crypt.console.Commands;
+import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.hook.Articles;
 import org.sealdesk.crypt.hook.IncomingMails;
 import org.sealdesk.crypt.hook.OutgoingMails;
@@ -40,6 +44,7 @@ final class Wiring {
 
     static final String KEYSTORE = "keystore";
     static final String SPILL = "spill";
+    static final String FOLDERS = "folders";
     private static final String WAITING = "waiting";
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -54,6 +59,7 @@ final class Wiring {
     private final Commands commands;
     private final AdminPages pages;
     private final ConfigurationErrors errors;
+    private final KeyFolders folders;
 
     private Wiring(PluginHost host, DurableKeystore keystore, SecureRandom random) throws IOException {
         Path spill = host.dataDir().resolve(SPILL);
@@ -64,8 +70,6 @@ final class Wiring {
         incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
         waiting = new WaitingMails(host.dataDir().resolve(WAITING), host.reprocessor());
         outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
-        commands = new Commands(
-                new Workbenches(core, new HostKek(host.secrets()), spill, random), new ReportMapper(BY, texts));
         PasswordVault passwords = new PasswordVault(keystore, core.openPgpReader(), host.clock(), Limits.DEFAULT);
         AdminParts parts = new AdminParts(
                 host,
@@ -80,8 +84,21 @@ final class Wiring {
                     core.forgetUnlocked();
                     waiting.tryAgain();
                 });
-        errors = new ConfigurationErrors(parts, List.of());
-        pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
+        folders = KeyFolders.open(
+                settings::watchedFolders,
+                host.dataDir().resolve(FOLDERS),
+                new KeyFolders.Target(
+                        keystore,
+                        core.importer(),
+                        host.clock(),
+                        Limits.DEFAULT,
+                        new FolderAudit(parts, this::raiseErrors)));
+        errors = new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, texts)));
+        pages = new org.sealdesk.crypt.admin.CryptAdminPages(
+                parts, errors, new FolderDesk(folders, host::scheduler), random);
+        commands = new Commands(
+                new Workbenches(core, new HostKek(host.secrets()), spill, folders, random),
+                new ReportMapper(BY, texts));
     }
 
     static Wiring start(PluginHost host) throws IOException {
@@ -140,8 +157,13 @@ final class Wiring {
 
     List<ScheduledTasks.Task> tasks() {
         return List.of(
+                new ScheduledTasks.Task("crypt-folders", KeyFolders.TICK, folders::tick),
                 new ScheduledTasks.Task("crypt-health", Duration.ofHours(1), errors::raise),
                 new ScheduledTasks.Task("crypt-waiting-keys", Duration.ofHours(1), this::dropOverdueKeys));
+    }
+
+    private void raiseErrors() {
+        errors.raise();
     }
 
     private void dropOverdueKeys() {
@@ -153,6 +175,7 @@ final class Wiring {
     }
 
     void close() {
+        folders.close();
         try {
             core.close();
         } catch (IOException e) {

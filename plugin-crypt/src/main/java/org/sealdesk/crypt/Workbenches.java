@@ -12,14 +12,21 @@ import java.util.Optional;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.folder.FolderEvents;
+import org.sealdesk.crypt.folder.KeyFolders;
+import org.sealdesk.crypt.folder.ScanReport;
+import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
+import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.store.DraftKeystore;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.KeystoreInUse;
@@ -37,13 +44,18 @@ final class Workbenches implements Workbench.Source {
     private final Core live;
     private final KekSource kek;
     private final Path spillDirectory;
+    private final KeyFolders folders;
     private final SecureRandom random;
 
-    /** @param kek the host's, for stores in other directories that have no key file */
-    Workbenches(Core live, KekSource kek, Path spillDirectory, SecureRandom random) {
+    /**
+     * @param kek the host's, for stores in other directories that have no key file
+     * @param folders the running plugin's
+     */
+    Workbenches(Core live, KekSource kek, Path spillDirectory, KeyFolders folders, SecureRandom random) {
         this.live = live;
         this.kek = kek;
         this.spillDirectory = spillDirectory;
+        this.folders = folders;
         this.random = random;
     }
 
@@ -97,6 +109,27 @@ final class Workbenches implements Workbench.Source {
                     keystore.contents(),
                     keystore.findings().stream().map(StoreFinding::text).toList());
         }
+    }
+
+    @Override
+    public ScanReport rescan(
+            Workbench bench, Optional<Place> place, List<WatchedFolder> named, List<Passphrase> passphrases)
+            throws IOException {
+        if (named.isEmpty() && place.isEmpty()) {
+            return folders.rescan(passphrases);
+        }
+        Path memory = place.map(p -> p.directory().resolve(Wiring.FOLDERS))
+                .orElseGet(() -> spillDirectory.resolveSibling(Wiring.FOLDERS + "-of-commands"));
+        KeyFolders.Target target = new KeyFolders.Target(
+                bench.keystore(), bench.importer(), bench.clock(), Limits.DEFAULT, FolderEvents.UNHEARD);
+        try (KeyFolders once = KeyFolders.open(() -> named, memory, target)) {
+            return once.rescan(passphrases);
+        }
+    }
+
+    @Override
+    public Workbench draft(Workbench bench) {
+        return new Core(DraftKeystore.of(bench.keystore()), bench.clock(), spillDirectory, UNLOCKED_FOR, random);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import org.sealdesk.api.console.Console;
 import org.sealdesk.crypt.console.Commands;
+import org.sealdesk.crypt.folder.FolderEvents;
+import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.hook.ReportMapper;
+import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.MemoryKeystore;
 import org.sealdesk.crypt.text.BundleTexts;
@@ -28,6 +32,7 @@ final class CommandDesk implements AutoCloseable {
 
     private final Path directory;
     private final Core live;
+    private final KeyFolders folders;
     private final Commands commands;
 
     /** What a command wrote. */
@@ -46,9 +51,23 @@ final class CommandDesk implements AutoCloseable {
         Path spill = directory.resolve("spill");
         live = new Core(
                 new MemoryKeystore(clock.withZone(ZoneOffset.UTC), random), clock, spill, Duration.ofHours(1), random);
+        folders = folders(directory.resolve("folders"), clock);
         commands = new Commands(
-                new Workbenches(live, new NoKek(), spill, random),
+                new Workbenches(live, new NoKek(), spill, folders, random),
                 new ReportMapper("crypt test", new Texts(BundleTexts.load())));
+    }
+
+    /** No setting names a folder here. */
+    private KeyFolders folders(Path memory, InstantSource clock) {
+        try {
+            return KeyFolders.open(
+                    List::of,
+                    memory,
+                    new KeyFolders.Target(
+                            live.keystore(), live.importer(), clock, Limits.DEFAULT, FolderEvents.UNHEARD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Run run(String input, String command, String... words) throws IOException {
@@ -67,6 +86,7 @@ final class CommandDesk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        folders.close();
         live.close();
     }
 

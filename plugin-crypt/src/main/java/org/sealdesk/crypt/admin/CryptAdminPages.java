@@ -20,7 +20,7 @@ public final class CryptAdminPages implements AdminPages {
     private final Texts texts;
     private final List<Route> routes = new ArrayList<>();
 
-    public CryptAdminPages(AdminParts parts, ConfigurationErrors errors, SecureRandom random) {
+    public CryptAdminPages(AdminParts parts, ConfigurationErrors errors, FolderDesk folders, SecureRandom random) {
         this.texts = parts.texts();
         Frame frame = new Frame(texts, errors);
         AdminPage settings = new SettingsPage(parts, frame, errors);
@@ -33,8 +33,17 @@ public final class CryptAdminPages implements AdminPages {
         write("settings/password", Permissions.SETTINGS, new PasswordPage(parts, frame));
         read("import", Permissions.MANAGE_KEYS, importing);
         write("import", Permissions.MANAGE_KEYS, importing);
+        AdminPage keyFolders = new FoldersPage(parts, frame, folders);
+        read(FoldersPage.PATH, Permissions.VIEW_KEYS, keyFolders);
+        write(FoldersPage.PATH, Permissions.MANAGE_KEYS, keyFolders);
         keys(Technology.OPENPGP, parts, frame, errors);
         keys(Technology.SMIME, parts, frame, errors);
+        for (Technology technology : Technology.values()) {
+            read(
+                    KeyPaths.list(technology) + "/*",
+                    Permissions.VIEW_KEYS,
+                    new KeyDetailPage(parts, frame, folders, technology));
+        }
     }
 
     private void keys(Technology technology, AdminParts parts, Frame frame, ConfigurationErrors errors) {
@@ -42,7 +51,6 @@ public final class CryptAdminPages implements AdminPages {
         KeyChange change = new KeyChange(parts, frame, errors, technology);
         DeletePage delete = new DeletePage(parts, frame, errors, technology);
         read(list, Permissions.VIEW_KEYS, new KeyListPage(parts, frame, technology));
-        read(list + "/*", Permissions.VIEW_KEYS, new KeyDetailPage(parts, frame, technology));
         read(
                 list + "/*/certificate",
                 Permissions.VIEW_KEYS,

@@ -49,9 +49,13 @@ final class HealthPage implements AdminPage {
             body.add(problem(i, problems.get(i)));
         }
         // The errors are the page here; at its top they would stand twice.
-        View framed = frame.view("crypt.health", texts.of("health.title"), List.of(), body, List.of());
+        View framed = frame.view("crypt.health", texts.of("health.title"), List.of(), body, actions());
         return new Outcome.Page(new View(
                 framed.id(), framed.title(), framed.breadcrumbs(), List.of(), framed.body(), framed.actions()));
+    }
+
+    private List<Action> actions() {
+        return List.of(Action.link("folders", texts.of("folders.title"), FoldersPage.PATH));
     }
 
     private Stat count(String key, List<Problem> problems, Severity severity) {

@@ -10,7 +10,6 @@ import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.Action;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Component.Banner;
-import org.sealdesk.api.admin.Component.Chip;
 import org.sealdesk.api.admin.Component.Field;
 import org.sealdesk.api.admin.Component.Form;
 import org.sealdesk.api.admin.Component.Link;
@@ -127,7 +126,7 @@ final class ImportResultView {
                         Frame.data(item.file()),
                         frame.paragraph("import.kind." + item.kind().code()),
                         who(item),
-                        chip(item.result()),
+                        ResultChip.of(item.result(), texts),
                         note(item)),
                 List.of(),
                 item.result() == ItemResult.FAILED ? Tone.STOP : Tone.NEUTRAL);
@@ -149,16 +148,6 @@ final class ImportResultView {
         return switch (kind) {
             case PGP_CERTIFICATE, PGP_SECRET_KEY, PGP_REVOCATION -> true;
             case X509_CERTIFICATE, X509_PRIVATE_KEY, CRL, UNKNOWN -> false;
-        };
-    }
-
-    private Chip chip(ItemResult result) {
-        Text label = texts.of("import.result." + result.code());
-        return switch (result) {
-            case ADDED, UPDATED -> new Chip(label, Tone.GOOD, "check");
-            case UNCHANGED -> new Chip(label, Tone.MUTED, "check");
-            case WAITING -> new Chip(label, Tone.WARN, "clock");
-            case FAILED -> new Chip(label, Tone.STOP, "cross");
         };
     }
 

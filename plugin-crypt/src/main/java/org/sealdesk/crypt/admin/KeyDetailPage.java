@@ -39,8 +39,9 @@ final class KeyDetailPage implements AdminPage {
     private final KeyStatus status;
     private final KeyForms forms;
     private final ChainTree chains;
+    private final FolderDesk folders;
 
-    KeyDetailPage(AdminParts parts, Frame frame, Technology technology) {
+    KeyDetailPage(AdminParts parts, Frame frame, FolderDesk folders, Technology technology) {
         this.parts = parts;
         this.frame = frame;
         this.texts = parts.texts();
@@ -48,6 +49,7 @@ final class KeyDetailPage implements AdminPage {
         this.status = new KeyStatus(parts);
         this.forms = new KeyForms(parts);
         this.chains = new ChainTree(parts);
+        this.folders = folders;
     }
 
     @Override
@@ -119,6 +121,14 @@ final class KeyDetailPage implements AdminPage {
         entries.add(frame.entry(
                 "detail.added",
                 new Component.Paragraph(frame.date(stored.facts().addedAt()))));
+        folders.status()
+                .retirement(certificate.fingerprint().hex())
+                .ifPresent(r -> entries.add(frame.entry(
+                        "detail.retired",
+                        frame.paragraph(
+                                "detail.retired.folder",
+                                frame.date(r.at()),
+                                r.lastFile().toString()))));
         return new Section("facts", texts.of("detail.facts"), List.of(new Details(entries)));
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sealdesk.api.Text;
+import org.sealdesk.api.admin.Action;
 import org.sealdesk.api.admin.AdminRequest;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Component.Field;
@@ -64,7 +65,11 @@ final class SettingsPage implements AdminPage {
                 body.add(passwords());
             }
         }
-        return frame.view("crypt.settings", texts.of("settings.title"), List.of(), body, List.of());
+        return frame.view("crypt.settings", texts.of("settings.title"), List.of(), body, actions());
+    }
+
+    private List<Action> actions() {
+        return List.of(Action.link("folders", texts.of("folders.title"), FoldersPage.PATH));
     }
 
     private Form scopes(Optional<Queue> queue) {

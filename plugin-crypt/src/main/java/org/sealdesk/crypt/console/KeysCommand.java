@@ -30,7 +30,10 @@ final class KeysCommand implements Commands.Command {
             "--technology",
             "--certs",
             "--trust",
-            "--crls");
+            "--crls",
+            "--cert-path",
+            "--private-path",
+            "--gnupg-home");
     private static final Set<String> FLAGS =
             Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation");
 
@@ -42,7 +45,7 @@ final class KeysCommand implements Commands.Command {
 
     @Override
     public String summary() {
-        return "import, list, export, delete and check keys and certificates; check and reindex their store";
+        return "import, list, export, delete and check keys and certificates; read key folders; check and reindex their store";
     }
 
     @Override
@@ -61,6 +64,9 @@ final class KeysCommand implements Commands.Command {
                 "    has no issuers: its path is \"none\", the rest is what the certificate says about itself.",
                 "keys check --batch           {\"cert\":...,\"certs\":[...],\"trust\":[...],\"crls\":[...],\"at\":...,",
                 "                             \"requireRevocation\":true|false}; one answer a line",
+                "keys rescan [--cert-path DIR] [--private-path DIR] [--gnupg-home DIR] [--passphrase TEXT] [--json]",
+                "                             read every file in the key folders again, by default those of the settings;",
+                "                             a certificate that came from a folder only and is in no file now is retired",
                 "keys fsck --data DIR [--json]     read every record and every index row, change nothing; status 1 if",
                 "                             something is damaged",
                 "keys reindex --data DIR [--json]  build the index anew from the records",
@@ -73,7 +79,7 @@ final class KeysCommand implements Commands.Command {
     @Override
     public int run(List<String> words, Console console) throws UsageException, IOException {
         if (words.isEmpty()) {
-            throw new UsageException("say what to do: import, list, export, delete, check, reindex or fsck");
+            throw new UsageException("say what to do: import, list, export, delete, check, rescan, reindex or fsck");
         }
         Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
         Inputs inputs = new Inputs(console.workingDirectory());
@@ -96,6 +102,7 @@ final class KeysCommand implements Commands.Command {
                 case "list" -> listing.list();
                 case "export" -> listing.export();
                 case "delete" -> listing.delete();
+                case "rescan" -> new RescanCommand(source, bench, inputs, console).run(arguments);
                 case "check" -> new CheckCommand(bench, inputs).run(arguments, console);
                 default -> throw new UsageException("keys cannot " + what);
             };

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.folder.ScanReport;
+import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -78,6 +81,20 @@ public interface Workbench extends AutoCloseable {
          * @throws KeystoreUnavailable if there is none, or a process has it, or the disk is full or broken
          */
         Reindexed reindex(Place place) throws KeystoreUnavailable;
+
+        /**
+         * Reads every file in key folders again, for the keystore of a workbench.
+         *
+         * @param place where that keystore is; empty for the running plugin's or one in memory
+         * @param named the folders; empty for those of the running plugin's settings
+         * @param passphrases tried on locked files; stay the caller's
+         */
+        ScanReport rescan(
+                Workbench bench, Optional<Place> place, List<WatchedFolder> named, List<Passphrase> passphrases)
+                throws IOException;
+
+        /** The same keystore as it is now; changes are forgotten when it is closed, and the other one stays open. */
+        Workbench draft(Workbench bench);
 
         /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
         Optional<Workbench> live();

@@ -7,6 +7,21 @@ import org.sealdesk.crypt.intake.ImportedItem;
 /** Hears what folders did to the keystore, for the audit log and for mail that waits. Called on the scanning thread. */
 public interface FolderEvents {
 
+    /** Where nobody keeps a log. */
+    FolderEvents UNHEARD = new FolderEvents() {
+        @Override
+        public void imported(ImportedItem item) {}
+
+        @Override
+        public void retired(String fingerprint, Path lastFile) {}
+
+        @Override
+        public void restored(String fingerprint) {}
+
+        @Override
+        public void changed(List<String> fingerprints) {}
+    };
+
     /** Something was added, updated, or waits. */
     void imported(ImportedItem item);
 

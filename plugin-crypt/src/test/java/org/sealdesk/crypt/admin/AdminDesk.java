@@ -1,5 +1,8 @@
 package org.sealdesk.crypt.admin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +11,7 @@ import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.View;
+import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.intake.Desk;
 import org.sealdesk.crypt.intake.FactsCheck;
 import org.sealdesk.crypt.intake.PasswordVault;
@@ -31,8 +35,29 @@ final class AdminDesk {
             Limits.DEFAULT,
             new Texts(BundleTexts.load()),
             changed::addAll);
-    final ConfigurationErrors errors = new ConfigurationErrors(parts, List.of());
-    final CryptAdminPages pages = new CryptAdminPages(parts, errors, new SecureRandom());
+    final KeyFolders folders = folders();
+    final List<Runnable> scheduled = new ArrayList<>();
+    final FolderDesk folderDesk = new FolderDesk(folders, () -> (name, delay, work) -> scheduled.add(work));
+    final ConfigurationErrors errors =
+            new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, parts.texts())));
+    final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, new SecureRandom());
+
+    /** What folders remember is of no interest here; each desk has a place of its own for it. */
+    private KeyFolders folders() {
+        try {
+            return KeyFolders.open(
+                    parts.settings()::watchedFolders,
+                    Files.createTempDirectory("folders"),
+                    new KeyFolders.Target(
+                            desk.keystore,
+                            desk.importer,
+                            desk.clock,
+                            Limits.DEFAULT,
+                            new FolderAudit(parts, () -> {})));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     Outcome handle(TestRequest request) throws Exception {
         return pages.handle(request);

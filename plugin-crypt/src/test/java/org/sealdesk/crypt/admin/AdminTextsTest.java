@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sealdesk.api.admin.Component.Field;
+import org.sealdesk.crypt.folder.FolderTrouble;
 import org.sealdesk.crypt.intake.ItemKind;
 import org.sealdesk.crypt.intake.ItemResult;
 import org.sealdesk.crypt.intake.PasswordVault;
@@ -34,6 +35,9 @@ class AdminTextsTest {
         for (PasswordVault.Code code : PasswordVault.Code.values()) {
             keys.add("password.state." + PasswordPage.code(code));
             keys.add("password.answer." + PasswordPage.code(code));
+        }
+        for (FolderTrouble.Code code : FolderTrouble.Code.values()) {
+            keys.add("folder.trouble." + lower(code).replace('_', '.'));
         }
         for (ItemKind kind : ItemKind.values()) {
             keys.add("import.kind." + kind.code());

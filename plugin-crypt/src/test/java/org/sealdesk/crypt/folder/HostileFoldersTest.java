@@ -10,7 +10,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.sealdesk.api.peers.Peers;
 import org.sealdesk.crypt.folder.FolderTrouble.Code;
 import org.sealdesk.crypt.folder.WatchedFolder.Kind;
 import org.sealdesk.crypt.intake.Desk;
-import org.sealdesk.crypt.intake.ImportedItem;
 import org.sealdesk.crypt.policy.Limits;
 
 /** Folders that somebody filled to do harm, or by accident. */
@@ -47,7 +45,7 @@ class HostileFoldersTest {
                 () -> List.of(new WatchedFolder(Kind.FILES, folder)),
                 memory,
                 new KeyFolders.Target(
-                        desk.keystore, desk.importer, InstantSource.system(), Limits.DEFAULT, new Deaf()));
+                        desk.keystore, desk.importer, InstantSource.system(), Limits.DEFAULT, FolderEvents.UNHEARD));
     }
 
     private static List<String> troubles(ScanReport report) {
@@ -135,29 +133,5 @@ class HostileFoldersTest {
         ScanReport report = folders.rescan(List.of());
         assertThat(report.files()).isEmpty();
         assertThat(scanned().files()).hasSize(50);
-    }
-
-    private static final class Deaf implements FolderEvents {
-        private final List<Object> ignored = new ArrayList<>();
-
-        @Override
-        public void imported(ImportedItem item) {
-            ignored.add(item);
-        }
-
-        @Override
-        public void retired(String fingerprint, Path lastFile) {
-            ignored.add(fingerprint);
-        }
-
-        @Override
-        public void restored(String fingerprint) {
-            ignored.add(fingerprint);
-        }
-
-        @Override
-        public void changed(List<String> fingerprints) {
-            ignored.add(fingerprints);
-        }
     }
 }
