@@ -11,6 +11,7 @@ import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.engine.UnlockedKeys;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.intake.UsabilityCheck;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.message.Engines;
@@ -35,11 +36,11 @@ final class Core implements Workbench {
     private final InstantSource clock;
     private final Spill spill;
     private final UnlockedKeys unlocked;
-    private final KeyReader openPgpReader;
     private final UsabilityCheck usability;
     private final List<KeyReader> readers;
     private final CertificateChecker checker;
     private final KeyImporter importer;
+    private final PasswordVault passwords;
     private final MessageOpener opener;
     private final ProtectionPlanner planner;
     private final MessageProtector protector;
@@ -55,10 +56,11 @@ final class Core implements Workbench {
         OpenPgpEngine openPgp = new OpenPgpEngine(unlocked, policy, limits, random);
         Engines engines =
                 new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random, SmimeOptions.DEFAULT, keystore));
-        this.openPgpReader = openPgp.keyReader();
+        KeyReader openPgpReader = openPgp.keyReader();
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.readers = List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits));
         this.importer = new KeyImporter(keystore, readers, usability, clock, limits);
+        this.passwords = new PasswordVault(keystore, openPgpReader, clock, limits);
         CertificateChecker openPgpChecker = new OpenPgpChecker(openPgp);
         CertificateChecker smimeChecker = new SmimeChecker(SmimeOptions.DEFAULT, policy, limits, keystore);
         this.checker = (certificate, request) -> (certificate.technology() == Technology.OPENPGP
@@ -78,6 +80,11 @@ final class Core implements Workbench {
     @Override
     public KeyImporter importer() {
         return importer;
+    }
+
+    @Override
+    public PasswordVault passwords() {
+        return passwords;
     }
 
     @Override
@@ -113,10 +120,6 @@ final class Core implements Workbench {
     @Override
     public CertificateChecker checker() {
         return checker;
-    }
-
-    KeyReader openPgpReader() {
-        return openPgpReader;
     }
 
     UsabilityCheck usability() {

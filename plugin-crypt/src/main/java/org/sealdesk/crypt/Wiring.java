@@ -27,7 +27,6 @@ import org.sealdesk.crypt.hook.IncomingMails;
 import org.sealdesk.crypt.hook.OutgoingMails;
 import org.sealdesk.crypt.hook.ReportMapper;
 import org.sealdesk.crypt.hook.WaitingMails;
-import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.store.DurableKeystore;
@@ -70,12 +69,11 @@ final class Wiring {
         incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
         waiting = new WaitingMails(host.dataDir().resolve(WAITING), host.reprocessor());
         outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
-        PasswordVault passwords = new PasswordVault(keystore, core.openPgpReader(), host.clock(), Limits.DEFAULT);
         AdminParts parts = new AdminParts(
                 host,
                 keystore,
                 core.importer(),
-                passwords,
+                core.passwords(),
                 core.usability(),
                 settings,
                 Limits.DEFAULT,

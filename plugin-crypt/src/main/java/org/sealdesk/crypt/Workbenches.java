@@ -17,6 +17,7 @@ import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.folder.ScanReport;
 import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
@@ -157,6 +158,11 @@ final class Workbenches implements Workbench.Source {
         @Override
         public KeyImporter importer() {
             return core.importer();
+        }
+
+        @Override
+        public PasswordVault passwords() {
+            return core.passwords();
         }
 
         @Override

@@ -109,8 +109,8 @@ final class FolderDesk implements AutoCloseable, FolderEvents {
     }
 
     @Override
-    public void imported(ImportedItem item) {
-        heard.add("imported " + item.kind().code());
+    public void read(ImportedItem item) {
+        heard.add(item.result().code() + " " + item.kind().code());
     }
 
     @Override

@@ -33,6 +33,8 @@ class RanksTest {
             Map.entry("store", List.of("octets", "address", "policy", "verdict", "key")),
             Map.entry("intake", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("folder", List.of("octets", "address", "policy", "verdict", "key", "engine", "intake")),
+            Map.entry(
+                    "migrate", List.of("octets", "address", "policy", "verdict", "key", "engine", "intake", "folder")),
             Map.entry("message", List.of("octets", "address", "policy", "verdict", "key", "mime", "engine")),
             Map.entry("text", List.of()),
             Map.entry(
@@ -47,7 +49,7 @@ class RanksTest {
                     "console",
                     List.of(
                             "octets", "address", "policy", "verdict", "key", "mime", "engine", "intake", "folder",
-                            "message", "hook", "text")));
+                            "migrate", "message", "hook", "text")));
 
     @ArchTest
     static void eachPackageUsesLowerRanksOnly(com.tngtech.archunit.core.domain.JavaClasses all) {

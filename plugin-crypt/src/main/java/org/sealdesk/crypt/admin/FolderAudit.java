@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sealdesk.crypt.folder.FolderEvents;
 import org.sealdesk.crypt.intake.ImportedItem;
+import org.sealdesk.crypt.intake.ItemResult;
 
 /** Writes into the audit log what folders did to the keystore. */
 public final class FolderAudit implements FolderEvents {
@@ -20,7 +21,10 @@ public final class FolderAudit implements FolderEvents {
     }
 
     @Override
-    public void imported(ImportedItem item) {
+    public void read(ImportedItem item) {
+        if (item.result() == ItemResult.UNCHANGED || item.result() == ItemResult.FAILED) {
+            return;
+        }
         String subject = item.fingerprint().or(item::spkiSha256).orElse("unknown");
         parts.audit(ACTOR, "key.import", item.kind().code() + " " + subject, item.code());
     }

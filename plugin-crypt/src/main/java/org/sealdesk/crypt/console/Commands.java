@@ -16,7 +16,8 @@ public final class Commands {
         commands = Map.of(
                 "open", new OpenCommand(source, reports),
                 "protect", new ProtectCommand(source),
-                "keys", new KeysCommand(source));
+                "keys", new KeysCommand(source),
+                "import-znuny", new ImportZnunyCommand(source));
     }
 
     /** One command. */

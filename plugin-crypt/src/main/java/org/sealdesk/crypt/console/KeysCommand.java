@@ -95,7 +95,7 @@ final class KeysCommand implements Commands.Command {
         if (what.equals("fsck") || what.equals("reindex")) {
             return new StoreCommand(source, inputs, console).run(what, arguments);
         }
-        try (Workbench bench = bench(arguments, inputs, console)) {
+        try (Workbench bench = bench(source, arguments, inputs, console)) {
             KeyListing listing = new KeyListing(bench, arguments, console);
             return switch (what) {
                 case "import" -> importFiles(bench, arguments, inputs, console);
@@ -112,7 +112,8 @@ final class KeysCommand implements Commands.Command {
         }
     }
 
-    private Workbench bench(Arguments arguments, Inputs inputs, Console console)
+    /** The keystore that the arguments name, or the running plugin's. */
+    static Workbench bench(Workbench.Source source, Arguments arguments, Inputs inputs, Console console)
             throws UsageException, IOException, KeystoreUnavailable {
         InstantSource clock = Inputs.clock(arguments.one("--at"), source.clock());
         Optional<Workbench.Source.Place> place = inputs.place(arguments);

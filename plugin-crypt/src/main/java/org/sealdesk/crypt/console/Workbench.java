@@ -10,6 +10,7 @@ import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.folder.ScanReport;
 import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
@@ -28,6 +29,8 @@ public interface Workbench extends AutoCloseable {
     List<KeyReader> readers();
 
     KeyImporter importer();
+
+    PasswordVault passwords();
 
     CertificateChecker checker();
 

@@ -28,25 +28,32 @@ final class DirectoryWatch implements AutoCloseable {
     /** The system has few watches for all its programs; folders beyond are looked at once a minute. */
     private static final int MAX_WATCHES = 100;
 
-    private final Optional<WatchService> service;
+    private Optional<WatchService> service = Optional.empty();
+    private State state = State.UNUSED;
     private final Map<Path, WatchKey> keys = new HashMap<>();
 
-    private DirectoryWatch(Optional<WatchService> service) {
-        this.service = service;
+    private enum State {
+        UNUSED,
+        OPEN,
+        CLOSED
     }
 
-    static DirectoryWatch open() {
+    /** The system has few of these too: none is taken before there is something to watch. */
+    private void open() {
+        state = State.OPEN;
         try {
-            return new DirectoryWatch(Optional.of(FileSystems.getDefault().newWatchService()));
+            service = Optional.of(FileSystems.getDefault().newWatchService());
         } catch (IOException | UnsupportedOperationException e) {
             LOG.info("the system has no watch to give; key folders are looked at from time to time: {}", e.toString());
-            return new DirectoryWatch(Optional.empty());
         }
     }
 
     /** Watches exactly these. */
     void watch(List<Path> directories) {
-        if (service.isEmpty()) {
+        if (state == State.UNUSED && !directories.isEmpty()) {
+            open();
+        }
+        if (state != State.OPEN || service.isEmpty()) {
             return;
         }
         Set<Path> wanted = new HashSet<>(directories.subList(0, Math.min(MAX_WATCHES, directories.size())));
@@ -69,7 +76,7 @@ final class DirectoryWatch implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_CREATE,
                             StandardWatchEventKinds.ENTRY_MODIFY,
                             StandardWatchEventKinds.ENTRY_DELETE));
-        } catch (IOException | UnsupportedOperationException | ClosedWatchServiceException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             LOG.debug("no watch on {}: {}", directory, e.toString());
         }
     }
@@ -98,6 +105,7 @@ final class DirectoryWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        state = State.CLOSED;
         service.ifPresent(watches -> {
             try {
                 watches.close();

@@ -10,7 +10,7 @@ public interface FolderEvents {
     /** Where nobody keeps a log. */
     FolderEvents UNHEARD = new FolderEvents() {
         @Override
-        public void imported(ImportedItem item) {}
+        public void read(ImportedItem item) {}
 
         @Override
         public void retired(String fingerprint, Path lastFile) {}
@@ -22,8 +22,8 @@ public interface FolderEvents {
         public void changed(List<String> fingerprints) {}
     };
 
-    /** Something was added, updated, or waits. */
-    void imported(ImportedItem item);
+    /** Something in a file was read: added, updated, waiting, known already, or refused. */
+    void read(ImportedItem item);
 
     /**
      * A certificate that came from folders only is in none of them any more.

@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sealdesk.crypt.intake.ItemResult;
@@ -34,19 +35,24 @@ final class FolderMemory {
     private static final String FILE = "files.jsonl";
     private static final String FORMAT = "crypt-folders-1";
 
-    private final Path directory;
+    private final Optional<Path> directory;
     private final Map<Path, FileRecord> records = new TreeMap<>();
     private final Map<String, RetiredCertificate> retired = new TreeMap<>();
     private final Map<Path, String> identities = new TreeMap<>();
     private boolean changed;
 
-    private FolderMemory(Path directory) {
+    private FolderMemory(Optional<Path> directory) {
         this.directory = directory;
+    }
+
+    /** Of things that are seen once. */
+    static FolderMemory none() {
+        return new FolderMemory(Optional.empty());
     }
 
     /** A file that cannot be understood is set aside; everything is then read again and nothing counts as gone. */
     static FolderMemory load(Path directory) throws IOException {
-        FolderMemory memory = new FolderMemory(directory);
+        FolderMemory memory = new FolderMemory(Optional.of(directory));
         Path file = directory.resolve(FILE);
         if (Files.exists(file)) {
             try (BufferedReader lines = Files.newBufferedReader(file)) {
@@ -60,7 +66,7 @@ final class FolderMemory {
                 Path aside = directory.resolve(FILE + ".damaged");
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
                 LOG.warn("{} was damaged and is now {}; the key folders are read anew", file, aside);
-                return new FolderMemory(directory);
+                return new FolderMemory(Optional.of(directory));
             }
         }
         return memory;
@@ -140,9 +146,13 @@ final class FolderMemory {
 
     /** Durable when it returns; does nothing if nothing changed. */
     void save() throws IOException {
-        if (!changed) {
-            return;
+        if (changed && directory.isPresent()) {
+            save(directory.get());
+            changed = false;
         }
+    }
+
+    private void save(Path directory) throws IOException {
         Files.createDirectories(directory);
         Path half = directory.resolve(FILE + ".half");
         try (BufferedWriter out = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
@@ -166,7 +176,6 @@ final class FolderMemory {
             channel.force(true);
         }
         Files.move(half, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        changed = false;
     }
 
     Map<Path, FileRecord> records() {

@@ -20,9 +20,6 @@ import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.ImportOptions;
 import org.sealdesk.crypt.intake.ImportReport;
 import org.sealdesk.crypt.intake.ImportSession;
-import org.sealdesk.crypt.intake.ImportedItem;
-import org.sealdesk.crypt.intake.ItemResult;
-import org.sealdesk.crypt.key.CertificateFacts.Source;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.octets.Octets;
@@ -205,7 +202,7 @@ final class FolderScan {
         List<FileToRead> taken = new ArrayList<>();
         List<String> digests = new ArrayList<>();
         List<ImportReport> reports;
-        try (ImportSession session = parts.importer().begin(ImportOptions.unverified(Source.FOLDER))) {
+        try (ImportSession session = parts.importer().begin(ImportOptions.unverified(parts.source()))) {
             for (int i = 0; i < files.size() && !parts.isStopped(); i++) {
                 FileToRead file = files.get(i);
                 parts.progress().at(done + i, total);
@@ -259,11 +256,7 @@ final class FolderScan {
             byDigest.put(digest, record);
         }
         changed.addAll(report.changedFingerprints());
-        report.items().stream().filter(FolderScan::isNews).forEach(parts.events()::imported);
-    }
-
-    private static boolean isNews(ImportedItem item) {
-        return item.result() != ItemResult.UNCHANGED && item.result() != ItemResult.FAILED;
+        report.items().forEach(parts.events()::read);
     }
 
     private void remember(FileRecord record) {

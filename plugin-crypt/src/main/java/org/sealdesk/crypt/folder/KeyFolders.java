@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.folder.FolderScan.Thoroughness;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.policy.Limits;
@@ -41,7 +42,7 @@ public final class KeyFolders implements AutoCloseable {
     private final ScanParts parts;
     private final FolderMemory memory;
     private final Settling settling = new Settling();
-    private final DirectoryWatch watch = DirectoryWatch.open();
+    private final DirectoryWatch watch = new DirectoryWatch();
     private final ReentrantLock working = new ReentrantLock();
     private List<WatchedFolder> folders = List.of();
     private int ticks = TICKS_PER_LOOK;
@@ -60,6 +61,7 @@ public final class KeyFolders implements AutoCloseable {
                 target.importer(),
                 target.clock(),
                 target.limits(),
+                CertificateFacts.Source.FOLDER,
                 target.events(),
                 this::progress,
                 () -> closed);
@@ -77,6 +79,28 @@ public final class KeyFolders implements AutoCloseable {
     public static KeyFolders open(Supplier<List<WatchedFolder>> named, Path directory, Target target)
             throws IOException {
         return new KeyFolders(named, FolderMemory.load(directory), target);
+    }
+
+    /**
+     * Reads folders that are kept in step with nothing: once, remembering nothing.
+     *
+     * @param source what new certificates are said to come from
+     * @param passphrases tried on locked files after their own; stay the caller's
+     */
+    public static ScanReport readOnce(
+            List<WatchedFolder> folders, Target target, CertificateFacts.Source source, List<Passphrase> passphrases)
+            throws IOException {
+        ScanParts parts = new ScanParts(
+                target.keystore(),
+                target.importer(),
+                target.clock(),
+                target.limits(),
+                source,
+                target.events(),
+                (done, total) -> {},
+                () -> false);
+        return new FolderScan(parts, FolderMemory.none(), new Settling(), Thoroughness.EVERYTHING, passphrases)
+                .run(folders);
     }
 
     /** Looks if there is a reason to. */

@@ -3,12 +3,14 @@ package org.sealdesk.crypt.folder;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.policy.Limits;
 
 /**
  * What a look works with.
  *
+ * @param source what certificates are said to come from
  * @param stopped whether the owner is ending; asked before each file
  */
 record ScanParts(
@@ -16,6 +18,7 @@ record ScanParts(
         KeyImporter importer,
         InstantSource clock,
         Limits limits,
+        CertificateFacts.Source source,
         FolderEvents events,
         Progress progress,
         BooleanSupplier stopped) {

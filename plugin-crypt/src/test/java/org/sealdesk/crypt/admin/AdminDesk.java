@@ -2,15 +2,17 @@ package org.sealdesk.crypt.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.View;
+import org.sealdesk.api.peers.PeerProcess;
 import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.intake.Desk;
 import org.sealdesk.crypt.intake.FactsCheck;
@@ -20,7 +22,10 @@ import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.text.Texts;
 
 /** The pages over a keystore and a host in memory. */
-final class AdminDesk {
+final class AdminDesk implements AutoCloseable {
+
+    /** Made by desks that read folders; these are closed. */
+    private final Path memory = Path.of(System.getProperty("java.io.tmpdir"), "crypt-folders-" + UUID.randomUUID());
 
     final Desk desk = new Desk();
     final TestHost host = new TestHost(desk.clock);
@@ -42,12 +47,11 @@ final class AdminDesk {
             new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, parts.texts())));
     final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, new SecureRandom());
 
-    /** What folders remember is of no interest here; each desk has a place of its own for it. */
     private KeyFolders folders() {
         try {
             return KeyFolders.open(
                     parts.settings()::watchedFolders,
-                    Files.createTempDirectory("folders"),
+                    memory,
                     new KeyFolders.Target(
                             desk.keystore,
                             desk.importer,
@@ -57,6 +61,12 @@ final class AdminDesk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        folders.close();
+        PeerProcess.deleteTree(memory);
     }
 
     Outcome handle(TestRequest request) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,11 @@ class FoldersPageTest {
     void nameTheFolder() {
         admin.host.set("SMIME", "1");
         admin.host.set("SMIME::CertPath", folder.toString());
+    }
+
+    @AfterEach
+    void close() {
+        admin.close();
     }
 
     private void certificate(String file) throws IOException {
@@ -117,6 +123,7 @@ class FoldersPageTest {
     @Test
     void foldersOfATechnologyThatIsOffAreLeftAlone() throws Exception {
         certificate("12345678.0");
+        rescan();
         admin.host.set("SMIME", "0");
         rescan();
         assertThat(page()).contains("No setting names a key folder").doesNotContain("Ann Folder");

@@ -30,7 +30,7 @@ class DirectoryWatchTest {
 
     @Test
     void filesThatComeChangeAndGoAreNews() throws IOException {
-        try (DirectoryWatch watch = DirectoryWatch.open()) {
+        try (DirectoryWatch watch = new DirectoryWatch()) {
             watch.watch(List.of(directory));
             assertThat(watch.hasNews()).isFalse();
             Path file = Files.writeString(directory.resolve("a"), "1");
@@ -43,7 +43,7 @@ class DirectoryWatchTest {
     @Test
     void aFolderThatWentAndCameBackIsWatchedAgain() throws IOException {
         Path inside = Files.createDirectory(directory.resolve("in"));
-        try (DirectoryWatch watch = DirectoryWatch.open()) {
+        try (DirectoryWatch watch = new DirectoryWatch()) {
             watch.watch(List.of(inside));
             Files.delete(inside);
             assertThat(tellsNews(watch)).isTrue();
@@ -57,7 +57,7 @@ class DirectoryWatchTest {
 
     @Test
     void theThreadOfTheWatchEndsWithIt() throws IOException {
-        DirectoryWatch watch = DirectoryWatch.open();
+        DirectoryWatch watch = new DirectoryWatch();
         watch.watch(List.of(directory));
         watch.close();
         assertThat(watch.hasNews()).isFalse();
