@@ -70,6 +70,11 @@ final class CommandDesk implements AutoCloseable {
         }
     }
 
+    /** What commands work on that name no keystore. */
+    Core live() {
+        return live;
+    }
+
     Run run(String input, String command, String... words) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -32,6 +32,7 @@ record SqlTuple(List<String> cells, int end) {
                     quoted = false;
                 }
             } else if (c == '\'') {
+                cell.setLength(0);
                 quoted = true;
                 wasQuoted = true;
             } else if (c == ',' || c == ')') {

@@ -2,6 +2,7 @@ package org.sealdesk.crypt.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -66,7 +67,9 @@ final class AdminDesk implements AutoCloseable {
     @Override
     public void close() {
         folders.close();
-        PeerProcess.deleteTree(memory);
+        if (Files.exists(memory)) {
+            PeerProcess.deleteTree(memory);
+        }
     }
 
     Outcome handle(TestRequest request) throws Exception {
