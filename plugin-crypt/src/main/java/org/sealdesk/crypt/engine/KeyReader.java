@@ -2,6 +2,7 @@ package org.sealdesk.crypt.engine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Passphrase;
@@ -34,6 +35,17 @@ public interface KeyReader {
      * @return {@code stored} itself if there is nothing new
      */
     Certificate merge(Certificate stored, Certificate incoming, Instant at);
+
+    /**
+     * Puts together what a program keeps apart: certificates, and files of secret numbers without names.
+     *
+     * @param files content by name
+     * @param passphrases tried on every locked file; stay the caller's
+     */
+    default AssembledKeys assemble(
+            List<Certificate> certificates, Map<String, Octets> files, List<Passphrase> passphrases) {
+        return AssembledKeys.NONE;
+    }
 
     /**
      * Whether a certificate's key made a revocation list.

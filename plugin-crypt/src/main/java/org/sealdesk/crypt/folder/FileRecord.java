@@ -100,6 +100,11 @@ public record FileRecord(
                 name);
     }
 
+    /** A secret key does not keep its certificate: that lies in the ring. */
+    FileRecord withoutCertificates() {
+        return new FileRecord(path, folder, stamp, passphraseModified, digest, Set.of(), result, code, reason, name);
+    }
+
     boolean isOf(FileToRead file) {
         return stamp.equals(file.stamp()) && passphraseModified == file.passphraseModified();
     }

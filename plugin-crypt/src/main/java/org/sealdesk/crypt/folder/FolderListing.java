@@ -40,6 +40,7 @@ final class FolderListing {
     private final Set<Path> elsewhere;
     private final Map<Path, FileStamp> files = new TreeMap<>();
     private final Map<Path, FileStamp> passphrases = new TreeMap<>();
+    private final Map<Path, FileStamp> secrets = new TreeMap<>();
     private final List<Path> directories = new ArrayList<>();
     private final List<FolderTrouble> troubles = new ArrayList<>();
     private String identity = "";
@@ -102,7 +103,7 @@ final class FolderListing {
         directories.add(directory);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (files.size() + passphrases.size() >= MAX_FILES) {
+                if (files.size() + secrets.size() + passphrases.size() >= MAX_FILES) {
                     trouble(
                             Code.TOO_MANY,
                             folder.path(),
@@ -158,6 +159,11 @@ final class FolderListing {
             trouble(Code.NO_FILE, file, "is a pipe, a socket or a device and is not opened; remove it");
             return;
         }
+        if (folder.kind() == WatchedFolder.Kind.GNUPG
+                && file.startsWith(folder.path().resolve(SECRET_KEYS))) {
+            secrets.put(file, FileStamp.of(attributes));
+            return;
+        }
         boolean passphrase = folder.kind() == WatchedFolder.Kind.FILES
                 && file.getFileName().toString().endsWith(PASSPHRASE_ENDING);
         (passphrase ? passphrases : files).put(file, FileStamp.of(attributes));
@@ -188,6 +194,15 @@ final class FolderListing {
 
     Map<Path, FileStamp> files() {
         return files;
+    }
+
+    /** Of a GnuPG home: files of secret numbers, which mean nothing without the ring. */
+    Map<Path, FileStamp> secrets() {
+        return secrets;
+    }
+
+    boolean has(Path file) {
+        return files.containsKey(file) || secrets.containsKey(file);
     }
 
     /** Files of passwords. */

@@ -78,6 +78,7 @@ final class FolderScan {
         if (!changed.isEmpty() && thoroughness != Thoroughness.EVERYTHING) {
             take(waiting());
         }
+        listings.forEach(this::takeRingSecrets);
         lookForMissing();
         ScanReport report = report(folders);
         memory.save();
@@ -140,8 +141,7 @@ final class FolderScan {
 
     private List<FileToRead> due() {
         List<FileToRead> due = new ArrayList<>();
-        boolean storeWorks = !parts.keystore().isLocked()
-                && parts.keystore().readOnlyReason().isEmpty();
+        boolean storeWorks = isStoreWorking();
         for (FolderListing listing : listings) {
             for (FileToRead file : found(listing)) {
                 if (thoroughness == Thoroughness.EVERYTHING || isDue(file, storeWorks)) {
@@ -150,6 +150,10 @@ final class FolderScan {
             }
         }
         return due;
+    }
+
+    private boolean isStoreWorking() {
+        return !parts.keystore().isLocked() && parts.keystore().readOnlyReason().isEmpty();
     }
 
     private boolean isDue(FileToRead file, boolean storeWorks) {
@@ -227,6 +231,29 @@ final class FolderScan {
         for (int i = 0; i < taken.size(); i++) {
             note(taken.get(i), digests.get(i), reports.get(i));
         }
+    }
+
+    /** A secret key is made of several files and a ring; a change in any of them is a reason to look at all. */
+    private void takeRingSecrets(FolderListing listing) {
+        boolean storeWorks = isStoreWorking();
+        List<FileToRead> files = new ArrayList<>();
+        listing.secrets()
+                .forEach((path, stamp) ->
+                        files.add(new FileToRead(path, listing.folder().path(), stamp, 0)));
+        boolean ringChanged = listing.files().keySet().stream().anyMatch(read::containsKey);
+        boolean due = files.stream().map(file -> isDue(file, storeWorks)).reduce(false, Boolean::logicalOr);
+        if (files.isEmpty() || parts.isStopped() || !(due || ringChanged || thoroughness == Thoroughness.EVERYTHING)) {
+            return;
+        }
+        RingSecrets secrets = new RingSecrets(parts, memory, passphrases);
+        for (RingSecrets.Taken taken : secrets.take(listing.folder().path(), files)) {
+            taken.files()
+                    .forEach(file -> remember(
+                            FileRecord.of(file, "", taken.report(), Set.of()).withoutCertificates()));
+            changed.addAll(taken.report().changedFingerprints());
+            taken.report().items().forEach(parts.events()::read);
+        }
+        troubles.addAll(secrets.troubles());
     }
 
     private void offer(ImportSession session, FileToRead file, Octets content) {

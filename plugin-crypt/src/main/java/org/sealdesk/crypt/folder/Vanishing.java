@@ -36,7 +36,7 @@ final class Vanishing {
                 listing.troubles().stream().map(FolderTrouble::path).collect(Collectors.toSet());
         return memory.records().values().stream()
                 .filter(record -> record.folder().equals(listing.folder().path()))
-                .filter(record -> !listing.files().containsKey(record.path()) && !inTrouble.contains(record.path()))
+                .filter(record -> !listing.has(record.path()) && !inTrouble.contains(record.path()))
                 .toList();
     }
 

@@ -97,6 +97,10 @@ final class ImportRun implements AutoCloseable {
         return ImportedItem.failed(file, ItemKind.ofCode(failed.kind()), failed.code(), failed.reason());
     }
 
+    void refuse(String file, ItemKind kind, String code, String reason) {
+        items.add(ImportedItem.failed(file, kind, code, reason));
+    }
+
     /** How many items there are so far. */
     int size() {
         return items.size();

@@ -2,8 +2,14 @@ package org.sealdesk.crypt.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.sealdesk.crypt.engine.AssembledKeys;
+import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.Limits;
 
 /**
@@ -15,10 +21,13 @@ public final class ImportSession implements AutoCloseable {
     private final ImportRun run;
     private final Function<List<Passphrase>, FileReading> reading;
     private final List<Integer> ends = new ArrayList<>();
+    private final List<KeyReader> readers;
     private int room;
 
-    ImportSession(ImportRun run, Function<List<Passphrase>, FileReading> reading, Limits limits) {
+    ImportSession(
+            ImportRun run, List<KeyReader> readers, Function<List<Passphrase>, FileReading> reading, Limits limits) {
         this.run = run;
+        this.readers = readers;
         this.reading = reading;
         this.room = limits.importItems();
     }
@@ -29,6 +38,31 @@ public final class ImportSession implements AutoCloseable {
         run.take(found, room);
         room = Math.max(0, room - found.size());
         ends.add(run.size());
+    }
+
+    /**
+     * Takes secret keys that GnuPG keeps in files without names; each key and each refused file is a file of this
+     * session, keys first, named by what they were made of.
+     *
+     * @param files content by name
+     * @return what each of them was made of, in the order taken
+     */
+    public List<Set<String>> takeGnupgKeys(
+            List<Certificate> certificates, Map<String, Octets> files, List<Passphrase> passphrases) {
+        List<Set<String>> madeOf = new ArrayList<>();
+        for (KeyReader reader : readers) {
+            AssembledKeys assembled = reader.assemble(certificates, files, passphrases);
+            for (AssembledKeys.Key key : assembled.keys()) {
+                take(new ImportFile(key.files().stream().sorted().findFirst().orElseThrow(), key.encoded()), List.of());
+                madeOf.add(key.files());
+            }
+            for (AssembledKeys.Refused file : assembled.refused()) {
+                run.refuse(file.file(), ItemKind.PGP_SECRET_KEY, file.code(), file.reason());
+                ends.add(run.size());
+                madeOf.add(Set.of(file.file()));
+            }
+        }
+        return madeOf;
     }
 
     /** @return one report for each file, in the order taken */

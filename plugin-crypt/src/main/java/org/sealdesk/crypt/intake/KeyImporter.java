@@ -67,7 +67,8 @@ public final class KeyImporter {
     private ImportSession session(ImportOptions options, Ledger ledger) {
         Instant at = clock.instant();
         ImportRun run = new ImportRun(new Staging(keystore, ledger), usability, options, at);
-        return new ImportSession(run, passphrases -> new FileReading(readers, passphrases, limits, at), limits);
+        return new ImportSession(
+                run, readers, passphrases -> new FileReading(readers, passphrases, limits, at), limits);
     }
 
     /**

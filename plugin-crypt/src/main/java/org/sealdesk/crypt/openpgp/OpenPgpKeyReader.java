@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.sealdesk.crypt.engine.AssembledKeys;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -66,6 +67,12 @@ public final class OpenPgpKeyReader implements KeyReader {
         } finally {
             Arrays.fill(octets, (byte) 0);
         }
+    }
+
+    @Override
+    public AssembledKeys assemble(
+            List<Certificate> certificates, Map<String, Octets> files, List<Passphrase> passphrases) {
+        return new GnupgAssembly(files, passphrases).with(certificates);
     }
 
     @Override
