@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.api.peers.Gpg;
+import org.sealdesk.api.peers.Peers;
 import org.sealdesk.crypt.CommandDesk.Run;
 import org.sealdesk.crypt.ZnunyLayout.Hash;
 import org.sealdesk.crypt.ZnunyLayout.KeyForm;
@@ -240,6 +242,73 @@ class ImportZnunyTest {
         JsonObject sales = about(run, "queue", "Sales");
         assertThat(sales.getAsJsonArray("fingerprints").toString()).contains(old.fingerprint("sales"));
         assertThat(sales.get("reason").getAsString()).contains("sales@example.org", "S/MIME");
+    }
+
+    @Test
+    void keysOfAGnupgHomeMoveOverWithTheirPasswordsByShortId() throws IOException {
+        try (Gpg gpg = Peers.requireGpg()) {
+            String ann = gpg.newKey("Ann <ann@example.org>", "ed25519", "cv25519", PASSWORD);
+            String bob = gpg.newKey("Bob <bob@example.org>", "rsa2048", "rsa2048", "another one");
+            String shortId = ann.substring(32);
+            Path passwords = Files.writeString(
+                    work.resolve("passwords.yml"),
+                    "---\nPGP::Key::Password:\n  " + shortId + ": '" + PASSWORD + "'\n  488A0B8F: 'sample'\n");
+            Path queues = Files.writeString(
+                    work.resolve("queues.csv"),
+                    "name;default_sign_key\nService;PGP::Detached::" + shortId + "\nSales;PGP::Inline::"
+                            + bob.substring(32) + "\n");
+            String[] words = {
+                "--gnupg-home", gpg.home().toString(),
+                "--passwords", passwords.toString(),
+                "--queues", queues.toString()
+            };
+            Run dry = move(words);
+            assertThat(stored()).isEmpty();
+            String[] apply = Arrays.copyOf(words, words.length + 1);
+            apply[words.length] = "--apply";
+            Run done = move(apply);
+            assertThat(answers(done))
+                    .isEqualTo(answers(dry))
+                    .contains(
+                            "key added ok",
+                            "key failed password.wrong",
+                            "password unchanged ok",
+                            "password failed key.missing",
+                            "queue manual ok",
+                            "queue failed key.missing");
+            assertThat(about(done, "queue", "Service")
+                            .getAsJsonArray("fingerprints")
+                            .get(0)
+                            .getAsString())
+                    .isEqualTo(ann);
+            assertThat(stored().stream().filter(c -> c.get("secret").getAsBoolean()))
+                    .singleElement()
+                    .satisfies(
+                            c -> assertThat(c.get("fingerprint").getAsString()).isEqualTo(ann));
+            assertThat(stored()).hasSize(2);
+        }
+    }
+
+    @Test
+    void passwordsOpenTheKeysThatAnOlderGnupgKeptInOneFile() throws IOException {
+        try (Gpg gpg = Peers.requireGpg()) {
+            String ann = gpg.newKey("Ann <ann@example.org>", "rsa2048", "rsa2048", PASSWORD);
+            Path home = Files.createDirectory(work.resolve("old-home"));
+            Files.write(home.resolve("pubring.gpg"), gpg.run("--export").ok().out());
+            Files.write(
+                    home.resolve("secring.gpg"),
+                    gpg.run("--passphrase", PASSWORD, "--export-secret-keys")
+                            .ok()
+                            .out());
+            Path passwords = Files.writeString(work.resolve("passwords"), ann + "=" + PASSWORD);
+            String[] words = {"--gnupg-home", home.toString(), "--passwords", passwords.toString(), "--apply"};
+            assertThat(answers(move(words))).contains("key added ok", "password added ok");
+            assertThat(answers(move(words)))
+                    .containsExactly("key unchanged ok", "key unchanged ok", "password unchanged ok");
+            assertThat(stored())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.get("secret").getAsBoolean()).isTrue());
+        }
     }
 
     @Test

@@ -18,7 +18,11 @@ final class PasswordMove {
     List<MigrationItem> move(PasswordList list) {
         List<MigrationItem> items = new ArrayList<>();
         for (PasswordList.Entry entry : list.entries()) {
-            items.add(item(entry.id(), vault.set(entry.id(), entry.password())));
+            PasswordVault.Answer known = vault.test(entry.id());
+            items.add(
+                    known.code() == PasswordVault.Code.STORED
+                            ? item(entry.id(), Result.UNCHANGED, "ok", "is known already", known)
+                            : item(entry.id(), vault.set(entry.id(), entry.password())));
         }
         for (int line : list.strange()) {
             items.add(MigrationItem.of(
@@ -35,8 +39,7 @@ final class PasswordMove {
     private static MigrationItem item(String id, PasswordVault.Answer answer) {
         return switch (answer.code()) {
             case STORED -> item(id, Result.ADDED, "ok", "opens its key and is kept with it", answer);
-            case NOT_NEEDED ->
-                item(id, Result.UNCHANGED, "ok", "is not needed: the key opens without it, or it is known", answer);
+            case NOT_NEEDED -> item(id, Result.UNCHANGED, "ok", "is not needed: the key here opens without it", answer);
             case NEEDED, WRONG ->
                 item(id, Result.FAILED, "password.wrong", "does not open the key; ask whoever made it", answer);
             case NO_SUCH_KEY ->

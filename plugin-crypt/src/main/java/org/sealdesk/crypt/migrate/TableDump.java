@@ -21,6 +21,8 @@ final class TableDump {
     private final String text;
     private final String table;
     private final List<Row> rows = new ArrayList<>();
+    private int counted;
+    private int line = 1;
 
     private TableDump(String text, String table) {
         this.text = text;
@@ -79,8 +81,14 @@ final class TableDump {
         }
     }
 
+    /** Places are asked for in their order, so each line break is counted once. */
     private int line(int at) {
-        return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+        for (; counted < at; counted++) {
+            if (text.charAt(counted) == '\n') {
+                line++;
+            }
+        }
+        return line;
     }
 
     private boolean copy() {
@@ -91,12 +99,12 @@ final class TableDump {
             return Pattern.compile("(?im)^COPY\\s+\\S+\\s*\\(").matcher(text).find();
         }
         List<String> columns = names(m.group(1).split(","));
-        int line = line(m.end());
+        int number = line(m.end());
         for (String row : text.substring(m.end()).split("\n")) {
             if (row.startsWith("\\.") || rows.size() >= MAX_ROWS) {
                 break;
             }
-            rows.add(new Row(line++, columns, trimmed(row.split("\t", -1))));
+            rows.add(new Row(number++, columns, trimmed(row.split("\t", -1))));
         }
         return true;
     }

@@ -60,29 +60,36 @@ public final class ZnunyImport {
         Listener listener = new Listener();
         KeyFolders.Target target = new KeyFolders.Target(keystore, importer, clock, limits, listener);
         try (PasswordList passwords = PasswordList.of(source.passwords().orElse(""))) {
-            ScanReport scan = KeyFolders.readOnce(folders(source), target, Source.MIGRATION, List.of());
-            keys(listener, scan);
+            // A password of the old system belongs to an OpenPGP key; on other files it would be a guess.
+            ScanReport files = KeyFolders.readOnce(fileFolders(source), target, Source.MIGRATION, List.of());
+            ScanReport ring = KeyFolders.readOnce(ring(source), target, Source.MIGRATION, passwords.passwords());
+            keys(listener, files);
+            keys(listener, ring);
+            listener.heard.forEach(item -> items.add(MigrationItem.of(item)));
             items.addAll(new PasswordMove(vault).move(passwords));
             source.relations().ifPresent(dump -> items.addAll(new RelationMove(keystore).move(dump)));
-            Map<String, Set<String>> byFileName = byFileName(listener, scan);
+            Map<String, Set<String>> byFileName = byFileName(listener, files);
             source.queues().ifPresent(dump -> items.addAll(new QueueKeys(keystore, byFileName).map(dump)));
         }
         return new MigrationReport(items, advice(source));
     }
 
-    private static List<WatchedFolder> folders(ZnunySource source) {
-        List<WatchedFolder> folders = new ArrayList<>();
-        Stream.of(source.certificates(), source.privateKeys())
+    private static List<WatchedFolder> fileFolders(ZnunySource source) {
+        return Stream.of(source.certificates(), source.privateKeys())
                 .flatMap(Optional::stream)
                 .distinct()
-                .forEach(path -> folders.add(new WatchedFolder(Kind.FILES, path)));
-        source.gnupgHome().ifPresent(path -> folders.add(new WatchedFolder(Kind.GNUPG, path)));
-        return folders;
+                .map(path -> new WatchedFolder(Kind.FILES, path))
+                .toList();
     }
 
-    /** One line for each thing in the files, and one for files that say nothing new or could not be read. */
+    private static List<WatchedFolder> ring(ZnunySource source) {
+        return source.gnupgHome().stream()
+                .map(path -> new WatchedFolder(Kind.GNUPG, path))
+                .toList();
+    }
+
+    /** One line for each file that brought nothing of its own or could not be read. */
     private void keys(Listener listener, ScanReport scan) {
-        listener.heard.forEach(item -> items.add(MigrationItem.of(item)));
         NavigableSet<String> heard = new TreeSet<>();
         listener.heard.forEach(item -> heard.add(item.file()));
         for (FileRecord file : scan.files()) {
