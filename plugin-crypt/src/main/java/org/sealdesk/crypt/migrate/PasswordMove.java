@@ -21,7 +21,12 @@ final class PasswordMove {
             PasswordVault.Answer known = vault.test(entry.id());
             items.add(
                     known.code() == PasswordVault.Code.STORED
-                            ? item(entry.id(), Result.UNCHANGED, "ok", "is known already", known)
+                            ? item(
+                                    entry.id(),
+                                    Result.UNCHANGED,
+                                    "ok",
+                                    "opens its key and is kept with it already",
+                                    known)
                             : item(entry.id(), vault.set(entry.id(), entry.password())));
         }
         for (int line : list.strange()) {
