@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sealdesk.crypt.folder.FolderTrouble.Code;
 import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.ImportOptions;
 import org.sealdesk.crypt.intake.ImportReport;
@@ -37,7 +36,7 @@ final class FolderScan {
     private final List<Passphrase> passphrases;
     private final FileContents contents;
     private final Instant at;
-    private final List<FolderListing> listings = new ArrayList<>();
+    private final Listings listings;
     private final List<FolderTrouble> troubles = new ArrayList<>();
     private final Map<Path, FileRecord> read = new LinkedHashMap<>();
     private final Map<String, FileRecord> byDigest = new HashMap<>();
@@ -63,6 +62,7 @@ final class FolderScan {
             List<Passphrase> passphrases) {
         this.parts = parts;
         this.memory = memory;
+        this.listings = new Listings(memory);
         this.vanishing = new Vanishing(memory);
         this.settling = settling;
         this.thoroughness = thoroughness;
@@ -73,12 +73,13 @@ final class FolderScan {
 
     ScanReport run(List<WatchedFolder> folders) throws IOException {
         settling.nextLook();
-        list(folders);
+        listings.look(folders);
+        troubles.addAll(listings.troubles());
         take(due());
         if (!changed.isEmpty() && thoroughness != Thoroughness.EVERYTHING) {
             take(waiting());
         }
-        listings.forEach(this::takeRingSecrets);
+        listings.all().forEach(this::takeRingSecrets);
         lookForMissing();
         ScanReport report = report(folders);
         memory.save();
@@ -99,9 +100,7 @@ final class FolderScan {
             retired = retirement.retire(vanishing.lost());
             restored = retirement.restore(vanishing.present());
             vanishing.forget(folders.stream().map(WatchedFolder::path).collect(Collectors.toSet()));
-            listings.stream()
-                    .filter(l -> l.isComplete() && !l.files().isEmpty())
-                    .forEach(l -> memory.identity(l.folder().path(), l.identity()));
+            listings.rememberFolders();
         } catch (KeystoreUnavailable e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -110,46 +109,14 @@ final class FolderScan {
 
     /** What to watch from now on. */
     List<Path> directories() {
-        return listings.stream().flatMap(l -> l.directories().stream()).toList();
-    }
-
-    private void list(List<WatchedFolder> folders) {
-        Set<Path> roots = folders.stream().map(WatchedFolder::path).collect(Collectors.toSet());
-        for (WatchedFolder folder : folders) {
-            FolderListing listing = FolderListing.of(folder, roots);
-            if (isSuspicious(listing)) {
-                listing.add(new FolderTrouble(
-                        Code.EMPTIED,
-                        folder.path(),
-                        folder.path()
-                                + " is another folder than before and empty; mount the disk it lay on. Its keys stay"
-                                + " in use; if they are really gone, retire them on their pages"));
-            }
-            listings.add(listing);
-            troubles.addAll(listing.troubles());
-        }
-    }
-
-    /** An empty mount point looks like an empty folder; it is another one, though. */
-    private boolean isSuspicious(FolderListing listing) {
-        Path folder = listing.folder().path();
-        return listing.isComplete()
-                && listing.files().isEmpty()
-                && (listing.identity().isEmpty() || !listing.identity().equals(memory.identity(folder)))
-                && memory.records().values().stream().anyMatch(r -> r.folder().equals(folder));
+        return listings.directories();
     }
 
     private List<FileToRead> due() {
-        List<FileToRead> due = new ArrayList<>();
         boolean storeWorks = isStoreWorking();
-        for (FolderListing listing : listings) {
-            for (FileToRead file : found(listing)) {
-                if (thoroughness == Thoroughness.EVERYTHING || isDue(file, storeWorks)) {
-                    due.add(file);
-                }
-            }
-        }
-        return due;
+        return listings.files().stream()
+                .filter(file -> thoroughness == Thoroughness.EVERYTHING || isDue(file, storeWorks))
+                .toList();
     }
 
     private boolean isStoreWorking() {
@@ -169,36 +136,22 @@ final class FolderScan {
 
     /** What lies in the folders and lacks what may have come just now. */
     private List<FileToRead> waiting() {
-        List<FileToRead> waiting = new ArrayList<>();
-        for (FolderListing listing : listings) {
-            for (FileToRead file : found(listing)) {
-                FileRecord record = memory.records().get(file.path());
-                if (record != null && record.isOf(file) && record.code().equals("certificate.missing")) {
-                    waiting.add(file);
-                }
-            }
-        }
-        return waiting;
+        return listings.files().stream()
+                .filter(file -> {
+                    FileRecord record = memory.records().get(file.path());
+                    return record != null && record.isOf(file) && record.code().equals("certificate.missing");
+                })
+                .toList();
     }
 
-    private static List<FileToRead> found(FolderListing listing) {
-        List<FileToRead> files = new ArrayList<>();
-        listing.files()
-                .forEach((path, stamp) -> files.add(new FileToRead(
-                        path, listing.folder().path(), stamp, FilePassphrases.modified(path, listing.passphrases()))));
-        return files;
-    }
-
-    private void take(List<FileToRead> due) throws IOException {
-        if (thoroughness != Thoroughness.EVERYTHING) {
+    private void take(List<FileToRead> due) {
+        if (!due.isEmpty() && thoroughness != Thoroughness.EVERYTHING) {
             memory.records().values().stream()
                     .filter(FileRecord::isSettled)
                     .forEach(record -> byDigest.put(record.digest(), record));
         }
         for (int from = 0; from < due.size() && !parts.isStopped(); from += FILES_PER_SESSION) {
-            List<FileToRead> some = due.subList(from, Math.min(due.size(), from + FILES_PER_SESSION));
-            takeSome(some, from, due.size());
-            memory.save();
+            takeSome(due.subList(from, Math.min(due.size(), from + FILES_PER_SESSION)), from, due.size());
         }
     }
 
@@ -213,6 +166,7 @@ final class FolderScan {
                 FileContents.Reading reading = contents.read(file.path(), file.stamp());
                 if (reading instanceof FileContents.Reading.Refused refused) {
                     troubles.add(refused.trouble());
+                    settling.refused(file.path(), file.stamp());
                 } else if (reading instanceof FileContents.Reading.Whole whole) {
                     String digest = digest(whole.content());
                     Optional<FileRecord> same =
@@ -253,11 +207,15 @@ final class FolderScan {
             changed.addAll(taken.report().changedFingerprints());
             taken.report().items().forEach(parts.events()::read);
         }
-        troubles.addAll(secrets.troubles());
+        for (FolderTrouble trouble : secrets.troubles()) {
+            troubles.add(trouble);
+            Optional.ofNullable(listing.secrets().get(trouble.path()))
+                    .ifPresent(stamp -> settling.refused(trouble.path(), stamp));
+        }
     }
 
     private void offer(ImportSession session, FileToRead file, Octets content) {
-        List<Passphrase> own = FilePassphrases.of(file.path(), passphraseFiles(file));
+        List<Passphrase> own = FilePassphrases.of(file.path(), listings.passphraseFiles(file));
         try {
             List<Passphrase> all = new ArrayList<>(own);
             all.addAll(passphrases);
@@ -265,14 +223,6 @@ final class FolderScan {
         } finally {
             own.forEach(Passphrase::close);
         }
-    }
-
-    private Map<Path, FileStamp> passphraseFiles(FileToRead file) {
-        return listings.stream()
-                .filter(l -> l.folder().path().equals(file.folder()))
-                .findFirst()
-                .map(FolderListing::passphrases)
-                .orElse(Map.of());
     }
 
     private void note(FileToRead file, String digest, ImportReport report) {
@@ -306,7 +256,7 @@ final class FolderScan {
     }
 
     private void lookForMissing() {
-        for (FolderListing listing : parts.isStopped() ? List.<FolderListing>of() : listings) {
+        for (FolderListing listing : parts.isStopped() ? List.<FolderListing>of() : listings.all()) {
             for (FileRecord record : vanishing.missing(listing)) {
                 if (settling.isGone(record.path()) || thoroughness == Thoroughness.EVERYTHING) {
                     vanishing.gone(record);

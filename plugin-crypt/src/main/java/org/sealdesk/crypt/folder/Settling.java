@@ -14,6 +14,7 @@ final class Settling {
 
     private Map<Path, FileStamp> seen = new HashMap<>();
     private Map<Path, FileStamp> seenBefore = new HashMap<>();
+    private final Map<Path, FileStamp> refused = new HashMap<>();
     private Set<Path> missing = new HashSet<>();
     private Set<Path> missingBefore = new HashSet<>();
 
@@ -26,6 +27,9 @@ final class Settling {
 
     /** Whether the file looked the same last time. */
     boolean isStill(Path file, FileStamp stamp) {
+        if (stamp.equals(refused.get(file))) {
+            return true;
+        }
         seen.put(file, stamp);
         return stamp.equals(seenBefore.get(file));
     }
@@ -41,7 +45,14 @@ final class Settling {
         return !seen.isEmpty() || !missing.isEmpty();
     }
 
+    /** It stands still and can't be read: another look may find that somebody gave the right to, but none hurries. */
+    void refused(Path file, FileStamp stamp) {
+        refused.put(file, stamp);
+        seen.remove(file);
+    }
+
     void done(Path file) {
+        refused.remove(file);
         seen.remove(file);
         missing.remove(file);
     }

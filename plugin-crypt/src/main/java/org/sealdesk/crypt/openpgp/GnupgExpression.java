@@ -3,6 +3,7 @@ package org.sealdesk.crypt.openpgp;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import java.util.Optional;
 final class GnupgExpression {
 
     private static final int MAX_DEPTH = 16;
+    private static final int MAX_SIZE_DIGITS = 6;
+    private static final int HEXADECIMAL = 16;
+    private static final int OCTAL = 8;
+    private static final int OCTAL_DIGITS = 3;
 
     private final byte[] atom;
     private final List<GnupgExpression> list;
@@ -103,27 +108,32 @@ final class GnupgExpression {
                 at++;
             }
             if (at >= in.length) {
-                throw Malformation.grammar("an expression of GnuPG ends too early");
+                throw early();
             }
             return in[at];
         }
 
         private byte[] atom() throws Malformation {
             int c = next();
-            if (c == '#' || c == '"') {
-                return quoted(c);
+            if (c == '#') {
+                return digits();
+            }
+            if (c == '"') {
+                return quoted();
             }
             int from = at;
+            boolean number = true;
             while (at < in.length && !isEnd(in[at])) {
-                if (in[at] == ':' && at > from) {
+                if (in[at] == ':' && number && at > from) {
                     return counted(from);
                 }
+                number &= in[at] >= '0' && in[at] <= '9';
                 at++;
             }
             if (at == from) {
                 throw Malformation.grammar("an expression of GnuPG has an empty word");
             }
-            return java.util.Arrays.copyOfRange(in, from, at);
+            return Arrays.copyOfRange(in, from, at);
         }
 
         private static boolean isEnd(byte c) {
@@ -132,33 +142,83 @@ final class GnupgExpression {
 
         private byte[] counted(int from) throws Malformation {
             String digits = new String(in, from, at - from, StandardCharsets.US_ASCII);
-            int size = digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : in.length;
+            int size = digits.length() <= MAX_SIZE_DIGITS ? Integer.parseInt(digits) : in.length;
             at++;
             if (size > in.length - at) {
-                throw Malformation.grammar("an expression of GnuPG ends too early");
+                throw early();
             }
             at += size;
-            return java.util.Arrays.copyOfRange(in, at - size, at);
+            return Arrays.copyOfRange(in, at - size, at);
         }
 
-        private byte[] quoted(int quote) throws Malformation {
-            int end = at + 1;
-            while (end < in.length && in[end] != quote) {
-                end++;
+        private byte[] digits() throws Malformation {
+            int from = at + 1;
+            at = from;
+            while (at < in.length && in[at] != '#') {
+                at++;
             }
-            if (end >= in.length) {
-                throw Malformation.grammar("an expression of GnuPG ends too early");
+            if (at >= in.length) {
+                throw early();
             }
-            String text = new String(in, at + 1, end - at - 1, StandardCharsets.ISO_8859_1);
-            at = end + 1;
-            if (quote == '"') {
-                return text.getBytes(StandardCharsets.ISO_8859_1);
-            }
+            String text = new String(in, from, at - from, StandardCharsets.ISO_8859_1);
+            at++;
             try {
                 return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
             } catch (IllegalArgumentException e) {
                 throw Malformation.grammar("an expression of GnuPG has broken digits");
             }
+        }
+
+        /** Octets that happen to be printable are written so, numbers and salts among them. */
+        private byte[] quoted() throws Malformation {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (at++; at < in.length; at++) {
+                if (in[at] == '"') {
+                    at++;
+                    return out.toByteArray();
+                }
+                if (in[at] == '\\') {
+                    at++;
+                    out.write(escaped());
+                } else {
+                    out.write(in[at]);
+                }
+            }
+            throw early();
+        }
+
+        /** Leaves the place at the last character of what was escaped. */
+        private int escaped() throws Malformation {
+            if (at >= in.length) {
+                throw early();
+            }
+            return switch (in[at]) {
+                case 'b' -> '\b';
+                case 't' -> '\t';
+                case 'v' -> 0x0B;
+                case 'n' -> '\n';
+                case 'f' -> '\f';
+                case 'r' -> '\r';
+                case '"', '\'', '\\' -> in[at];
+                case 'x' -> code(at + 1, 2, HEXADECIMAL);
+                default -> code(at, OCTAL_DIGITS, OCTAL);
+            };
+        }
+
+        private int code(int from, int length, int radix) throws Malformation {
+            if (from + length > in.length) {
+                throw early();
+            }
+            at = from + length - 1;
+            try {
+                return Integer.parseInt(new String(in, from, length, StandardCharsets.ISO_8859_1), radix);
+            } catch (NumberFormatException e) {
+                throw Malformation.grammar("an expression of GnuPG has a broken character");
+            }
+        }
+
+        private static Malformation early() {
+            return Malformation.grammar("an expression of GnuPG ends too early");
         }
     }
 }

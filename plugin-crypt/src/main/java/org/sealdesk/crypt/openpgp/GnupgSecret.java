@@ -39,6 +39,7 @@ final class GnupgSecret {
     private static final long MAX_S2K_OCTETS = 2_000_000_000L;
 
     private static final int KEY_OCTETS = 16;
+    private static final int SALT_OCTETS = 8;
     private static final int TAG_BITS = 128;
     private static final String OCB = "openpgp-s2k3-ocb-aes";
     private static final String CBC = "openpgp-s2k3-sha1-aes-cbc";
@@ -163,6 +164,9 @@ final class GnupgSecret {
             throw Malformation.grammar("the protection is not understood");
         }
         List<GnupgExpression> s2k = lock.get(2).list().get(0).list();
+        if (s2k.get(1).atom().length != SALT_OCTETS) {
+            throw Malformation.grammar("the salt of its protection has no " + SALT_OCTETS + " octets");
+        }
         byte[] nonce = lock.get(2).list().get(1).atom();
         byte[] sealed = lock.get(3).atom();
         byte[] secret = hashed(passphrase, s2k.get(1).atom(), octets(s2k.get(2).text()));
