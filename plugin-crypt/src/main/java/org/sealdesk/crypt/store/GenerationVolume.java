@@ -43,7 +43,7 @@ final class GenerationVolume extends ByteBufferVol {
                 slices = grown;
             }
         } catch (IOException e) {
-            throw new DBException.VolumeIOError(e);
+            throw new DBException.VolumeIOError(e.getMessage(), e);
         } finally {
             growLock.unlock();
         }
