@@ -99,6 +99,7 @@ public final class DurableKeystore extends RowKeystore {
         try {
             StoreId id = StoreFormat.readOrCreate(folder, random, findings);
             Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
+            RingFile.mend(folder, id, findings);
             RingOpener rings = new RingOpener(folder, id, kek, clock, random);
             Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
             return new DurableKeystore(lock, writer, builder, clock, findings, ledger, rings, sealing);
