@@ -242,8 +242,9 @@ public final class DurableKeystore extends RowKeystore {
         }
         builder.close();
         CompletableFuture<Void> end = writer.submit(() -> {
-            ledger.close();
-            lock.close();
+            try (lock) {
+                ledger.close();
+            }
             return null;
         });
         writer.close();
