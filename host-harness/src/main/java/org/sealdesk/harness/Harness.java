@@ -39,6 +39,7 @@ public final class Harness implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(400);
 
     private final HarnessOptions options;
+    private final DataDirectory held;
     private final TravelClock clock;
     private final DeskDirectory directory = DeskDirectory.acme();
     private final CurrentNotices notices = new CurrentNotices();
@@ -61,22 +62,30 @@ public final class Harness implements AutoCloseable {
 
     /** @throws IOException if the data directory cannot be used or a port is taken */
     public static Harness start(HarnessOptions options) throws IOException {
-        Harness harness = new Harness(options);
+        return start(options, DataDirectory.claim(options.dataDir()));
+    }
+
+    /** @param held the directory of the options; freed when the harness closes, or does not start */
+    static Harness start(HarnessOptions options, DataDirectory held) throws IOException {
+        Optional<Harness> harness = Optional.empty();
         boolean done = false;
         try {
-            harness.open();
+            harness = Optional.of(new Harness(options, held));
+            harness.get().open();
             done = true;
-            return harness;
+            return harness.get();
         } finally {
             if (!done) {
-                harness.close();
+                harness.ifPresent(Harness::close);
+                held.close();
             }
         }
     }
 
-    private Harness(HarnessOptions options) throws IOException {
+    private Harness(HarnessOptions options, DataDirectory held) throws IOException {
         this.options = options;
-        Path data = Files.createDirectories(options.dataDir());
+        this.held = held;
+        Path data = held.path();
         clock = new TravelClock(options.clock());
         settings = StoredSettings.in(data.resolve("settings.json"));
         secrets = new StoredSecrets(data.resolve("secrets"));
@@ -228,5 +237,6 @@ public final class Harness implements AutoCloseable {
         calls.close();
         plugin.ifPresent(PluginRuntime::close);
         customers.close();
+        held.close();
     }
 }

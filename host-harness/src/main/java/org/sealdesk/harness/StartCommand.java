@@ -96,10 +96,11 @@ final class StartCommand {
 
     private void start() throws IOException, InterruptedException {
         long begin = System.nanoTime();
+        DataDirectory held = DataDirectory.claim(data);
         if (reset) {
             Reset.of(data);
         }
-        LogFile.in(java.nio.file.Files.createDirectories(data));
+        LogFile.in(data);
         Path jar = PluginJar.find(Optional.ofNullable(plugin));
         HarnessOptions options = HarnessOptions.in(data)
                 .withPlugin(jar)
@@ -109,7 +110,7 @@ final class StartCommand {
         CompletableFuture<DemoWorld.DemoKeys> keys = noDemo || !first
                 ? new CompletableFuture<>()
                 : DemoWorld.begin(options.clock().instant());
-        Harness harness = Harness.start(options);
+        Harness harness = Harness.start(options, held);
         CompletableFuture<Void> demo = noDemo || !first
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.runAsync(() -> demo(harness, data.resolve("demo"), keys));
@@ -161,7 +162,7 @@ final class StartCommand {
         private Reset() {}
 
         static void of(Path data) throws IOException {
-            java.io.File[] content = data.toFile().listFiles();
+            java.io.File[] content = data.toFile().listFiles((place, name) -> !name.equals(DataDirectory.LOCK));
             if (content == null || content.length == 0) {
                 return;
             }
@@ -171,7 +172,9 @@ final class StartCommand {
                 throw new IOException(
                         data + " does not look like a data directory of the harness; nothing was deleted");
             }
-            DurableFiles.deleteTree(data);
+            for (java.io.File file : content) {
+                DurableFiles.deleteTree(file.toPath());
+            }
         }
     }
 }

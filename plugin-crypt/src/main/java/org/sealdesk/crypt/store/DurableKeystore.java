@@ -61,10 +61,17 @@ public final class DurableKeystore extends RowKeystore {
     public static DurableKeystore open(
             Path directory, KekSource kek, StoreSettings settings, Clock clock, SecureRandom random)
             throws KeystoreInUse, KeystoreUnavailable {
+        return open(directory, new FileDisk(), kek, settings, clock, random);
+    }
+
+    static DurableKeystore open(
+            Path directory, Disk disk, KekSource kek, StoreSettings settings, Clock clock, SecureRandom random)
+            throws KeystoreInUse, KeystoreUnavailable {
         StoreThread writer = new StoreThread("sealdesk-keystore-writer");
         StoreThread builder = new StoreThread("sealdesk-keystore-builder");
         try {
-            return Waiting.on(writer.submit(() -> open(directory, kek, settings, clock, random, writer, builder)));
+            return Waiting.on(
+                    writer.submit(() -> open(directory, disk, kek, settings, clock, random, writer, builder)));
         } catch (ExecutionException e) {
             builder.close();
             writer.close();
@@ -78,6 +85,7 @@ public final class DurableKeystore extends RowKeystore {
 
     private static DurableKeystore open(
             Path directory,
+            Disk disk,
             KekSource kek,
             StoreSettings settings,
             Clock clock,
@@ -86,11 +94,12 @@ public final class DurableKeystore extends RowKeystore {
             StoreThread builder)
             throws IOException, KeystoreInUse {
         Findings findings = new Findings(clock);
-        StoreFolder folder = StoreFolder.at(directory);
+        StoreFolder folder = StoreFolder.at(directory, disk);
         StoreLock lock = StoreLock.acquire(folder);
         try {
             StoreId id = StoreFormat.readOrCreate(folder, random, findings);
             Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
+            RingFile.mend(folder, id, findings);
             RingOpener rings = new RingOpener(folder, id, kek, clock, random);
             Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
             return new DurableKeystore(lock, writer, builder, clock, findings, ledger, rings, sealing);
@@ -233,8 +242,9 @@ public final class DurableKeystore extends RowKeystore {
         }
         builder.close();
         CompletableFuture<Void> end = writer.submit(() -> {
-            ledger.close();
-            lock.close();
+            try (lock) {
+                ledger.close();
+            }
             return null;
         });
         writer.close();

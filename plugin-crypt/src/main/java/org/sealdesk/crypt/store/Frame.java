@@ -4,13 +4,22 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * One record of the journal. On disk: marker, length of the payload, sequence, type, CRC-32C over those three and the
- * payload, payload. The marker lets a reader find the next record after a damaged one.
+ * One record of the journal. On disk: marker, length of the payload, sequence, sequence of the last durable record,
+ * type, CRC-32C over those four and the payload, payload. The marker lets a reader find the next record after a damaged
+ * one.
+ *
+ * @param durable sequence of the last record that was known to be on the disk when this one was written: what is missing
+ *     after it may never have been finished, what is missing up to it is damage
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier; nobody compares it
-record Frame(long sequence, Type type, byte[] payload) {
+record Frame(long sequence, long durable, Type type, byte[] payload) {
 
-    static final int HEAD_OCTETS = 4 + 4 + 8 + 1 + 4;
+    static final int HEAD_OCTETS = 4 + 4 + 8 + 8 + 1 + 4;
+
+    private static final int SEQUENCE_AT = 8;
+    private static final int DURABLE_AT = 16;
+    private static final int TYPE_AT = 24;
+    private static final int CHECKSUM_AT = 25;
 
     /** More is cut into several frames; a length above this is damage. */
     static final int MAX_PAYLOAD_OCTETS = 1024 * 1024;
@@ -40,7 +49,11 @@ record Frame(long sequence, Type type, byte[] payload) {
     }
 
     void write(ByteBuffer out) {
-        out.putInt(MARKER).putInt(payload.length).putLong(sequence).put(type.code);
+        out.putInt(MARKER)
+                .putInt(payload.length)
+                .putLong(sequence)
+                .putLong(durable)
+                .put(type.code);
         out.putInt(checksum()).put(payload);
     }
 
@@ -49,8 +62,12 @@ record Frame(long sequence, Type type, byte[] payload) {
     }
 
     private int checksum() {
-        ByteBuffer head = ByteBuffer.allocate(13);
-        head.putInt(payload.length).putLong(sequence).put(type.code).flip();
+        ByteBuffer head = ByteBuffer.allocate(CHECKSUM_AT - 4);
+        head.putInt(payload.length)
+                .putLong(sequence)
+                .putLong(durable)
+                .put(type.code)
+                .flip();
         CRC32C crc = new CRC32C();
         crc.update(head);
         crc.update(payload);
@@ -71,8 +88,9 @@ record Frame(long sequence, Type type, byte[] payload) {
         }
         byte[] payload = new byte[length];
         in.get(at + HEAD_OCTETS, payload);
-        Frame frame = new Frame(in.getLong(at + 8), typeOf(in.get(at + 16)), payload);
-        if (frame.checksum() != in.getInt(at + 17)) {
+        Frame frame = new Frame(
+                in.getLong(at + SEQUENCE_AT), in.getLong(at + DURABLE_AT), typeOf(in.get(at + TYPE_AT)), payload);
+        if (frame.checksum() != in.getInt(at + CHECKSUM_AT)) {
             throw new Malformed("checksum does not match");
         }
         return frame;

@@ -41,9 +41,7 @@ final class GenerationBuilder {
     Generation build(View view, long sequence) throws IOException {
         GenerationFiles files = new GenerationFiles(sequence);
         Path data = folder.temporary(files.data());
-        Files.deleteIfExists(data);
         Tally written = write(data, view.rows(new byte[0], View.END));
-        folder.makePrivate(data);
         Sums sums = sums(data);
         Manifest manifest =
                 new Manifest(storeId, sequence, Files.size(data), sums.sha256(), written.rows, view.counts());
@@ -55,10 +53,21 @@ final class GenerationBuilder {
         }
     }
 
-    private static Tally write(Path data, Iterator<Row> rows) throws IOException {
+    /** A fault of the disk beneath written memory is an {@link InternalError}. */
+    private Tally write(Path data, Iterator<Row> rows) throws IOException {
+        try (Disk.Output output = folder.create(data)) {
+            GenerationVolume volume = new GenerationVolume(data, output);
+            Tally tally = write(volume, rows);
+            volume.sync();
+            return tally;
+        } catch (DBException | InternalError e) {
+            throw new IOException("building " + data + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Tally write(GenerationVolume volume, Iterator<Row> rows) {
         Tally tally = new Tally();
-        try (DB db =
-                DBMaker.fileDB(data.toFile()).fileMmapEnable().fileLockDisable().make()) {
+        try (DB db = DBMaker.volumeDB(volume, false).make()) {
             Iterator<Row> rest = rows;
             var longRows = db.treeMap(Generation.LONG_ROWS, Serializer.BYTE_ARRAY_DELTA2, Serializer.BYTE_ARRAY)
                     .valuesOutsideNodesEnable()
@@ -82,16 +91,13 @@ final class GenerationBuilder {
                 row = rest.hasNext() ? rest.next() : null;
             }
             shortRows.create();
-        } catch (DBException e) {
-            throw new IOException("building " + data + " failed: " + e.getMessage(), e);
         }
         return tally;
     }
 
-    /** One pass over the file, from the disk's point of view: it is made durable first. */
+    /** One pass over the file as readers will find it. */
     private static Sums sums(Path data) throws IOException {
-        try (FileChannel channel = FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try (FileChannel channel = FileChannel.open(data, StandardOpenOption.READ)) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             int[] sums = new int[PageSums.pages(channel.size())];
             ByteBuffer page = ByteBuffer.allocateDirect(COPY_OCTETS);

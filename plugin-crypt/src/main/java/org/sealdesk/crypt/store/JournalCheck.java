@@ -62,6 +62,9 @@ final class JournalCheck {
             return base;
         }
         SegmentScan scan = SegmentScan.of(octets, storeId);
+        if (position == Position.NEWEST) {
+            scan = scan.withoutUnfinished();
+        }
         scan.damage().forEach(d -> problems.add(name, d.where(), d.what(), ProblemList.FROM_BACKUP));
         checkName(name, octets);
         View view = base;

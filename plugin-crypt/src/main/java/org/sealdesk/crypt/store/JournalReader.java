@@ -1,9 +1,7 @@
 package org.sealdesk.crypt.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +55,9 @@ final class JournalReader {
     private void readSegment(String name, boolean newest, long after, Sink sink) throws IOException {
         byte[] octets = Files.readAllBytes(folder.file(name));
         SegmentScan scan = SegmentScan.of(octets, storeId);
+        if (newest) {
+            scan = scan.withoutUnfinished();
+        }
         boolean onlyHead = octets.length <= SegmentHead.OCTETS;
         if (!(newest && onlyHead)) {
             scan.damage()
@@ -125,10 +126,7 @@ final class JournalReader {
         }
         byte[] tail = Arrays.copyOfRange(octets, scan.goodOctets(), octets.length);
         var kept = folder.quarantine(name + ".tail-" + scan.goodOctets(), tail);
-        try (FileChannel channel = FileChannel.open(folder.file(name), StandardOpenOption.WRITE)) {
-            channel.truncate(scan.goodOctets());
-            channel.force(true);
-        }
+        folder.truncate(name, scan.goodOctets());
         findings.accept(tail.length + " octets at the end of " + name
                 + " are no whole record, as after a change that was never finished. They were moved to " + kept + ".");
     }

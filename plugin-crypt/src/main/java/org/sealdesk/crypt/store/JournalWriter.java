@@ -2,7 +2,6 @@ package org.sealdesk.crypt.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +17,8 @@ final class JournalWriter implements AutoCloseable {
     private final StoreFolder folder;
     private final StoreId storeId;
     private long lastSequence;
-    private @Nullable FileChannel segment;
-    private long synced;
+    private Disk.@Nullable Output segment;
+    private long segmentOctets;
     private Optional<String> broken = Optional.empty();
 
     /** @param lastSequence of everything in the journal so far; the next segment begins after it */
@@ -33,7 +32,7 @@ final class JournalWriter implements AutoCloseable {
         return lastSequence;
     }
 
-    /** Why nothing can be appended any more; empty if it can. */
+    /** Why nothing can be appended; empty if something can, as far as is known. */
     Optional<String> broken() {
         return broken;
     }
@@ -48,11 +47,11 @@ final class JournalWriter implements AutoCloseable {
         for (byte[] batch : batches) {
             addFrames(frames, batch);
         }
-        append(frames, lastSequence);
+        write(frames);
     }
 
     void append(Frame.Type type) throws IOException {
-        append(List.of(new Frame(lastSequence + 1, type, new byte[0])), lastSequence);
+        write(List.of(new Frame(lastSequence + 1, lastSequence, type, new byte[0])));
     }
 
     private void addFrames(List<Frame> frames, byte[] batch) {
@@ -61,6 +60,7 @@ final class JournalWriter implements AutoCloseable {
             int to = Math.min(batch.length, from + Frame.MAX_PAYLOAD_OCTETS);
             frames.add(new Frame(
                     lastSequence + frames.size() + 1,
+                    lastSequence,
                     typeOf(from == 0, to == batch.length),
                     Arrays.copyOfRange(batch, from, to)));
             from = to;
@@ -74,66 +74,73 @@ final class JournalWriter implements AutoCloseable {
         return last ? Frame.Type.LAST : Frame.Type.MIDDLE;
     }
 
-    private void append(List<Frame> frames, long before) throws IOException {
-        FileChannel channel = openSegment();
-        long start = synced;
+    private void write(List<Frame> frames) throws IOException {
+        mend();
+        Disk.Output output = openSegment();
+        long octets = 0;
         try {
             for (Frame frame : frames) {
-                ByteBuffer octets = ByteBuffer.allocate(frame.octets());
-                frame.write(octets);
-                StoreFolder.writeFully(channel, octets.flip());
+                ByteBuffer record = ByteBuffer.allocate(frame.octets());
+                frame.write(record);
+                output.write(record.flip());
+                octets += frame.octets();
             }
-            channel.force(false);
-            synced = channel.position();
-            lastSequence += frames.size();
+            output.force();
         } catch (IOException e) {
-            lastSequence = before;
-            takeBack(channel, start, e);
+            takeBack(output, e);
             throw e;
         }
+        segmentOctets += octets;
+        lastSequence += frames.size();
     }
 
     /** What was half written must not be found when the store is opened again: nobody was told that it is there. */
-    private void takeBack(FileChannel channel, long start, IOException cause) {
+    private void takeBack(Disk.Output output, IOException cause) {
         try {
-            channel.truncate(start);
-            channel.position(start);
-            channel.force(true);
+            output.truncate(segmentOctets);
+            output.force();
         } catch (IOException e) {
             broken = Optional.of("The journal in " + folder + " cannot be written (" + cause.getMessage()
                     + ") nor put back (" + e.getMessage()
-                    + "). Check the disk, then restart the plugin; reading goes on meanwhile.");
+                    + "). Check the disk; changes are tried again as soon as it works, and reading goes on meanwhile.");
         }
     }
 
-    private FileChannel openSegment() throws IOException {
-        if (segment != null && synced < MAX_SEGMENT_OCTETS) {
+    /** Once the disk works again, what could not be taken back then is taken back now. */
+    void mend() throws IOException {
+        if (broken.isPresent() && segment != null) {
+            segment.truncate(segmentOctets);
+            segment.force();
+            broken = Optional.empty();
+        }
+    }
+
+    private Disk.Output openSegment() throws IOException {
+        if (segment != null && segmentOctets < MAX_SEGMENT_OCTETS) {
             return segment;
         }
         roll();
         long first = lastSequence + 1;
-        FileChannel channel =
+        Disk.Output output =
                 folder.create(folder.file(StoreFolder.numbered(StoreFolder.JOURNAL, first, StoreFolder.JOURNAL_END)));
         try {
-            StoreFolder.writeFully(channel, ByteBuffer.wrap(new SegmentHead(storeId, first).encode()));
-            channel.force(true);
+            byte[] head = new SegmentHead(storeId, first).encode();
+            output.write(ByteBuffer.wrap(head));
+            output.force();
             folder.sync();
+            segmentOctets = head.length;
         } catch (IOException e) {
-            channel.close();
+            output.close();
             throw e;
         }
-        synced = channel.position();
-        segment = channel;
-        return channel;
+        segment = output;
+        return output;
     }
 
-    /** The next append begins a new segment. */
+    /** The next append begins a new segment. The old one ends with what is durable, or goes on. */
     void roll() throws IOException {
-        FileChannel old = segment;
-        segment = null;
-        if (old != null) {
-            old.close();
-        }
+        mend();
+        close();
     }
 
     /** Says that everything before is whole, if anything was written since the last time. */
@@ -145,6 +152,10 @@ final class JournalWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        roll();
+        Disk.Output old = segment;
+        segment = null;
+        if (old != null) {
+            old.close();
+        }
     }
 }

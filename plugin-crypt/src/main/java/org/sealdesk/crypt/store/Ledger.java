@@ -117,10 +117,20 @@ final class Ledger implements StoreThread.Batches {
 
     private void requireWritable(List<StoreThread.Batch> waiting) throws KeystoreUnavailable, IOException {
         long octets = waiting.stream().mapToLong(batch -> batch.octets().length).sum();
+        mendJournal();
         Optional<String> reason = broken.isPresent() ? broken : shortOfRoom(octets);
         if (reason.isPresent()) {
             throw new KeystoreUnavailable(reason.get());
         }
+    }
+
+    private void mendJournal() {
+        try {
+            journal.mend();
+        } catch (IOException e) {
+            // It stays as it was, and its reason too.
+        }
+        broken = journal.broken();
     }
 
     private View withChanges(List<StoreThread.Batch> waiting) throws IOException {
@@ -184,6 +194,7 @@ final class Ledger implements StoreThread.Batches {
      */
     void startReindex(CompletableFuture<Void> done) throws IOException, KeystoreUnavailable {
         building.ifPresent(this::finish);
+        mendJournal();
         Optional<String> reason = broken.isPresent()
                 ? broken
                 : shortOfRoom(2 * (generationOctets() + view.delta().octets()));
@@ -291,9 +302,11 @@ final class Ledger implements StoreThread.Batches {
     }
 
     void close() throws IOException {
-        if (broken.isEmpty()) {
-            journal.closeInOrder();
+        mendJournal();
+        try (journal) {
+            if (broken.isEmpty()) {
+                journal.closeInOrder();
+            }
         }
-        journal.close();
     }
 }

@@ -1,7 +1,6 @@
 package org.sealdesk.crypt.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +21,14 @@ final class Retention {
         if (newestFirst.size() < generationsKept) {
             return;
         }
-        for (GenerationFiles old : newestFirst.subList(generationsKept, newestFirst.size())) {
-            Files.deleteIfExists(folder.file(old.manifest()));
-            Files.deleteIfExists(folder.file(old.data()));
-            Files.deleteIfExists(folder.file(old.pages()));
+        List<GenerationFiles> old = newestFirst.subList(generationsKept, newestFirst.size());
+        for (GenerationFiles files : old) {
+            folder.delete(files.manifest());
+        }
+        folder.sync();
+        for (GenerationFiles files : old) {
+            folder.delete(files.data());
+            folder.delete(files.pages());
         }
         deleteJournalUpTo(newestFirst.get(generationsKept - 1).sequence());
         folder.sync();
@@ -37,7 +40,7 @@ final class Retention {
             if (JournalReader.firstSequence(segments.get(i + 1)) > sequence + 1) {
                 return;
             }
-            Files.deleteIfExists(folder.file(segments.get(i)));
+            folder.delete(segments.get(i));
         }
     }
 
@@ -49,7 +52,7 @@ final class Retention {
         }
         for (String name : folder.names(StoreFolder.GENERATION, "")) {
             if (!named.contains(name)) {
-                Files.deleteIfExists(folder.file(name));
+                folder.delete(name);
             }
         }
         folder.deleteTemporary();

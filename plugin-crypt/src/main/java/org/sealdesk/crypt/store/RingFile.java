@@ -67,6 +67,42 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
         return Optional.empty();
     }
 
+    /** Makes the one of the two that is missing or damaged anew from the other; a damaged one goes to quarantine. */
+    static void mend(StoreFolder folder, StoreId storeId, Consumer<String> findings) {
+        mend(folder, storeId, NAME, COPY, findings);
+        mend(folder, storeId, COPY, NAME, findings);
+    }
+
+    private static void mend(
+            StoreFolder folder, StoreId storeId, String name, String other, Consumer<String> findings) {
+        try {
+            Optional<byte[]> source = whole(folder, storeId, other);
+            if (source.isEmpty() || whole(folder, storeId, name).isPresent()) {
+                return;
+            }
+            if (Files.exists(folder.file(name))) {
+                findings.accept(folder.file(name) + " was damaged. It was moved to " + folder.quarantine(name)
+                        + " and written anew from " + other + ". Check the disk.");
+            }
+            folder.write(name, source.get());
+        } catch (IOException e) {
+            findings.accept(folder.file(name) + " could not be mended: " + e.getMessage() + ". " + other
+                    + " is whole, so nothing is lost yet. Check the disk.");
+        }
+    }
+
+    private static Optional<byte[]> whole(StoreFolder folder, StoreId storeId, String name) throws IOException {
+        if (!Files.exists(folder.file(name))) {
+            return Optional.empty();
+        }
+        byte[] octets = Files.readAllBytes(folder.file(name));
+        try {
+            return decode(octets).storeId().equals(storeId) ? Optional.of(octets) : Optional.empty();
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
     static RingFile decode(byte[] octets) throws Malformed {
         OctetReader in = OctetReader.checked(octets);
         if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.ComponentKey;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -31,9 +32,10 @@ final class SearchWords {
     static Set<String> of(Certificate certificate) {
         Set<String> words = new LinkedHashSet<>();
         identifiers(certificate).forEach(id -> words.add(fold(id)));
-        certificate.addresses().forEach(address -> {
-            words.add(fold(address.toString()));
-            addWords(words, address.toString());
+        // A set has them in any order; the same certificate must always come to the same words, also beyond the bound.
+        certificate.addresses().stream().map(MailAddress::toString).sorted().forEach(address -> {
+            words.add(fold(address));
+            addWords(words, address);
         });
         certificate.names().forEach(name -> addWords(words, name));
         Set<String> bounded = new LinkedHashSet<>();

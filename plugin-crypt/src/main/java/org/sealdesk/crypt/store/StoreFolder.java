@@ -2,18 +2,13 @@ package org.sealdesk.crypt.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
 
 /** The directory of a store: its file names, and writes that survive a loss of power. Used on the store's threads. */
 final class StoreFolder {
@@ -26,17 +21,25 @@ final class StoreFolder {
     private static final String TEMPORARY_END = ".tmp";
 
     private final Path directory;
+    private final Disk disk;
 
-    private StoreFolder(Path directory) {
+    private StoreFolder(Path directory, Disk disk) {
         this.directory = directory;
+        this.disk = disk;
+    }
+
+    static StoreFolder at(Path directory) throws IOException {
+        return at(directory, new FileDisk());
     }
 
     /** Makes the directory, readable by its owner alone, if it is not there. */
-    static StoreFolder at(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, attributes(directory.toAbsolutePath(), "rwx------"));
+    static StoreFolder at(Path directory, Disk disk) throws IOException {
+        Path place = directory.toAbsolutePath();
+        if (!Files.isDirectory(place)) {
+            disk.createDirectory(place);
+            disk.sync(Objects.requireNonNullElse(place.getParent(), place));
         }
-        return new StoreFolder(directory);
+        return new StoreFolder(directory, disk);
     }
 
     Path directory() {
@@ -78,64 +81,41 @@ final class StoreFolder {
     }
 
     /** A new file, open for writing, readable by its owner alone; an old one of that name is replaced. */
-    FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE),
-                attributes(directory.toAbsolutePath(), "rw-------"));
-    }
-
-    private static FileAttribute<?>[] attributes(Path place, String permissions) {
-        return place.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /** For a file that somebody else created. */
-    void makePrivate(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
+    Disk.Output create(Path file) throws IOException {
+        return disk.create(file.toAbsolutePath());
     }
 
     /** Puts a small file in place whole: afterwards there is either the old or the new one. */
     void write(String name, byte[] octets) throws IOException {
-        try (FileChannel channel = create(temporary(name))) {
-            writeFully(channel, ByteBuffer.wrap(octets));
-            channel.force(true);
-        }
+        writeNew(temporary(name), octets);
         publish(name);
+    }
+
+    private void writeNew(Path file, byte[] octets) throws IOException {
+        try (Disk.Output output = create(file)) {
+            output.write(ByteBuffer.wrap(octets));
+            output.force();
+        }
     }
 
     /** Gives a finished temporary file its name. */
     void publish(String name) throws IOException {
-        Files.move(temporary(name), file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        disk.move(temporary(name).toAbsolutePath(), file(name).toAbsolutePath());
         sync();
     }
 
-    /** Makes names durable. Systems that cannot open a directory keep names in order by themselves. */
-    void sync() throws IOException {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(directory, StandardOpenOption.READ);
-        } catch (IOException e) {
-            return;
-        }
-        try (channel) {
-            channel.force(true);
-        }
+    void truncate(String name, long octets) throws IOException {
+        disk.truncate(file(name).toAbsolutePath(), octets);
     }
 
-    static void writeFully(FileChannel channel, ByteBuffer octets) throws IOException {
-        while (octets.hasRemaining()) {
-            channel.write(octets);
-        }
+    /** Nothing happens if it is not there. */
+    void delete(String name) throws IOException {
+        disk.delete(file(name).toAbsolutePath());
+    }
+
+    /** Makes names durable. */
+    void sync() throws IOException {
+        disk.sync(directory.toAbsolutePath());
     }
 
     /**
@@ -145,7 +125,8 @@ final class StoreFolder {
      */
     Path quarantine(String name) throws IOException {
         Path target = quarantined(name);
-        Files.move(file(name), target);
+        disk.move(file(name).toAbsolutePath(), target);
+        disk.sync(quarantine());
         sync();
         return target;
     }
@@ -153,33 +134,35 @@ final class StoreFolder {
     /** Keeps octets that are about to be cut off. */
     Path quarantine(String name, byte[] octets) throws IOException {
         Path target = quarantined(name);
-        try (FileChannel channel = create(target)) {
-            writeFully(channel, ByteBuffer.wrap(octets));
-            channel.force(true);
-        }
+        writeNew(target, octets);
+        disk.sync(quarantine());
         return target;
     }
 
+    private Path quarantine() {
+        return directory.toAbsolutePath().resolve(QUARANTINE);
+    }
+
     private Path quarantined(String name) throws IOException {
-        Path folder = directory.resolve(QUARANTINE);
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, attributes(directory.toAbsolutePath(), "rwx------"));
+        if (!Files.isDirectory(quarantine())) {
+            disk.createDirectory(quarantine());
+            sync();
         }
-        Path target = folder.resolve(name);
+        Path target = quarantine().resolve(name);
         for (int i = 1; Files.exists(target); i++) {
-            target = folder.resolve(name + "." + i);
+            target = quarantine().resolve(name + "." + i);
         }
         return target;
     }
 
     long usableOctets() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        return disk.usableOctets(directory.toAbsolutePath());
     }
 
     /** Removes what an earlier process was writing when it ended. */
     void deleteTemporary() throws IOException {
         for (String name : names("", TEMPORARY_END)) {
-            Files.deleteIfExists(file(name));
+            delete(name);
         }
     }
 

@@ -96,6 +96,14 @@ class LockedKeystoreTest {
             assertThat(store.open(pgp(1).secretKeyId())).isPresent();
             assertThat(store.findings()).hasSize(1);
         }
+        assertThat(directory.resolve(RingFile.NAME)).hasSameBinaryContentAs(directory.resolve(RingFile.COPY));
+        assertThat(directory.resolve("quarantine").resolve(RingFile.NAME)).exists();
+        Files.delete(directory.resolve(RingFile.COPY));
+        try (DurableKeystore store = stores.open(directory)) {
+            assertThat(store.open(pgp(1).secretKeyId())).isPresent();
+        }
+        assertThat(directory.resolve(RingFile.NAME)).hasSameBinaryContentAs(directory.resolve(RingFile.COPY));
+        damage(directory.resolve(RingFile.NAME));
         damage(directory.resolve(RingFile.COPY));
         assertLocked("damaged");
     }
