@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sealdesk.api.admin.AdminPages;
+import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.api.host.ScheduledTasks;
 import org.sealdesk.api.mail.IncomingMail;
@@ -17,6 +18,9 @@ import org.sealdesk.api.mail.ReceiveDecision;
 import org.sealdesk.crypt.admin.AdminParts;
 import org.sealdesk.crypt.admin.ConfigurationErrors;
 import org.sealdesk.crypt.admin.CryptSettings;
+import org.sealdesk.crypt.audit.AuditEntry;
+import org.sealdesk.crypt.audit.AuditEvent;
+import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.console.Commands;
 import org.sealdesk.crypt.hook.Articles;
 import org.sealdesk.crypt.hook.IncomingMails;
@@ -40,6 +44,7 @@ final class Wiring {
 
     static final String KEYSTORE = "keystore";
     static final String SPILL = "spill";
+    static final String AUDIT = "audit";
     private static final String WAITING = "waiting";
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -58,7 +63,8 @@ final class Wiring {
     private Wiring(PluginHost host, DurableKeystore keystore, SecureRandom random) throws IOException {
         Path spill = host.dataDir().resolve(SPILL);
         settings = new CryptSettings(host.settings());
-        core = new Core(keystore, host.clock(), spill, settings.unlockedTime(), random);
+        AuditLog log = AuditLog.open(host.dataDir().resolve(AUDIT), keystore, host.clock(), e -> tell(host, e));
+        core = new Core(log, host.clock(), spill, settings.unlockedTime(), random);
         core.spill().clean();
         Texts texts = new Texts(bundles);
         incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
@@ -66,10 +72,11 @@ final class Wiring {
         outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
         commands = new Commands(
                 new Workbenches(core, new HostKek(host.secrets()), spill, random), new ReportMapper(BY, texts));
-        PasswordVault passwords = new PasswordVault(keystore, core.openPgpReader(), host.clock(), Limits.DEFAULT);
+        PasswordVault passwords =
+                new PasswordVault(core.keystore(), core.openPgpReader(), host.clock(), Limits.DEFAULT);
         AdminParts parts = new AdminParts(
                 host,
-                keystore,
+                core.keystore(),
                 core.importer(),
                 passwords,
                 core.usability(),
@@ -79,7 +86,8 @@ final class Wiring {
                 fingerprints -> {
                     core.forgetUnlocked();
                     waiting.tryAgain();
-                });
+                },
+                log);
         errors = new ConfigurationErrors(parts, List.of());
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
     }
@@ -105,6 +113,18 @@ final class Wiring {
         } catch (IOException | RuntimeException e) {
             keystore.close();
             throw e;
+        }
+    }
+
+    /** The host's log is a copy: a host that fails there must not stop what is durable here. */
+    private static void tell(PluginHost host, AuditEntry entry) {
+        try {
+            AuditEvent event = entry.event();
+            host.audit()
+                    .record(new AuditSink.Event(
+                            entry.at(), entry.who(), event.action(), event.subject(), event.outcome()));
+        } catch (RuntimeException e) {
+            LOG.warn("the host did not take entry {} of the audit log: {}", entry.sequence(), e.getMessage());
         }
     }
 

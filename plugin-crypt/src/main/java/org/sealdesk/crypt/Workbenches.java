@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.audit.AuditReport;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
@@ -56,7 +58,14 @@ final class Workbenches implements Workbench.Source {
     @Override
     public Workbench at(Place place, InstantSource clock) throws IOException, KeystoreUnavailable {
         Files.createDirectories(place.directory());
-        return new Core(open(place, clock), clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+        DurableKeystore keystore = open(place, clock);
+        try {
+            AuditLog log = AuditLog.open(place.directory().resolve(Wiring.AUDIT), keystore, clock, entry -> {});
+            return new Core(log, clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+        } catch (IOException e) {
+            keystore.close();
+            throw e;
+        }
     }
 
     private KekSource kek(Place place) {
@@ -83,6 +92,14 @@ final class Workbenches implements Workbench.Source {
                     place.directory().resolve(Wiring.KEYSTORE), kek(place), clock().withZone(ZoneOffset.UTC), random);
         } catch (KeystoreInUse e) {
             throw new KeystoreUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public AuditReport verifyAudit(Place place) throws KeystoreUnavailable, IOException {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            return AuditLog.verify(place.directory().resolve(Wiring.AUDIT), keystore.auditHead());
         }
     }
 
@@ -154,6 +171,11 @@ final class Workbenches implements Workbench.Source {
         @Override
         public Spill spill() {
             return core.spill();
+        }
+
+        @Override
+        public Optional<AuditLog> audit() {
+            return core.audit();
         }
 
         @Override

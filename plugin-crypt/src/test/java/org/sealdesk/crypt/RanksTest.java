@@ -31,6 +31,7 @@ class RanksTest {
             Map.entry("openpgp", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("smime", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("store", List.of("octets", "address", "policy", "verdict", "key")),
+            Map.entry("audit", List.of("octets", "address", "policy", "verdict", "key")),
             Map.entry("intake", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("message", List.of("octets", "address", "policy", "verdict", "key", "mime", "engine")),
             Map.entry("text", List.of()),
@@ -39,12 +40,14 @@ class RanksTest {
                     List.of("octets", "address", "policy", "verdict", "key", "mime", "engine", "message", "text")),
             Map.entry(
                     "admin",
-                    List.of("octets", "address", "policy", "verdict", "key", "engine", "intake", "message", "text")),
+                    List.of(
+                            "octets", "address", "policy", "verdict", "key", "engine", "audit", "intake", "message",
+                            "text")),
             Map.entry(
                     "console",
                     List.of(
-                            "octets", "address", "policy", "verdict", "key", "mime", "engine", "intake", "message",
-                            "hook", "text")));
+                            "octets", "address", "policy", "verdict", "key", "mime", "engine", "audit", "intake",
+                            "message", "hook", "text")));
 
     @ArchTest
     static void eachPackageUsesLowerRanksOnly(com.tngtech.archunit.core.domain.JavaClasses all) {

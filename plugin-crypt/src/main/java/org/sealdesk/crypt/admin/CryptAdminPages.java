@@ -33,6 +33,7 @@ public final class CryptAdminPages implements AdminPages {
         write("settings/password", Permissions.SETTINGS, new PasswordPage(parts, frame));
         read("import", Permissions.MANAGE_KEYS, importing);
         write("import", Permissions.MANAGE_KEYS, importing);
+        read(HistoryPage.PATH, Permissions.AUDIT, new HistoryPage(parts, frame));
         keys(Technology.OPENPGP, parts, frame, errors);
         keys(Technology.SMIME, parts, frame, errors);
     }
@@ -83,7 +84,8 @@ public final class CryptAdminPages implements AdminPages {
                 entry("health", "health", 20, Permissions.VIEW_KEYS),
                 entry("pgp", "key", 30, Permissions.VIEW_KEYS),
                 entry("smime", "certificate", 40, Permissions.VIEW_KEYS),
-                entry("import", "import", 50, Permissions.MANAGE_KEYS));
+                entry("import", "import", 50, Permissions.MANAGE_KEYS),
+                entry(HistoryPage.PATH, "list", 60, Permissions.AUDIT));
     }
 
     private MenuEntry entry(String path, String icon, int order, String permission) {

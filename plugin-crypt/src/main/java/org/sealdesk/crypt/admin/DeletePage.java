@@ -142,16 +142,15 @@ final class DeletePage implements AdminPage {
         }
         String hex = stored.certificate().fingerprint().hex();
         try {
-            parts.keystore().apply(changes(stored));
+            parts.keystoreFor(request, stored.hasSecret() ? "key.delete.own" : "key.delete", "")
+                    .apply(changes(stored));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
-            parts.audit(request.actor(), "key.delete", hex, "store.unavailable");
             return frame.failed(
                     KeyPaths.detail(stored.certificate()),
                     "store.unavailable",
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), stored.hasSecret() ? "key.delete.own" : "key.delete", hex, "ok");
         parts.changes().changed(List.of(hex));
         errors.raise();
         return frame.done(

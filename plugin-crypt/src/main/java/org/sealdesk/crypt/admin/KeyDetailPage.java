@@ -81,6 +81,9 @@ final class KeyDetailPage implements AdminPage {
             actions.add(
                     Action.link("relations", texts.of("detail.relations"), KeyPaths.below(certificate, "relations")));
         }
+        if (request.may(Permissions.AUDIT)) {
+            actions.add(Action.link("history", texts.of("detail.history"), HistoryPage.of(certificate)));
+        }
         if (request.may(Permissions.MANAGE_KEYS)) {
             actions.add(Action.link("delete", texts.of("list.delete"), KeyPaths.below(certificate, "delete")));
         }

@@ -197,7 +197,7 @@ final class RelationsPage implements AdminPage {
             AdminRequest request, StoredCertificate own, List<Fingerprint> related, String op, String here) {
         String hex = own.certificate().fingerprint().hex();
         try {
-            parts.keystore()
+            parts.keystoreFor(request, "key.relations." + op, "")
                     .apply(List.of(new Keystore.Change.PutFacts(
                             own.certificate().fingerprint(), own.facts().withRelated(related))));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
@@ -207,7 +207,6 @@ final class RelationsPage implements AdminPage {
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), "key.relations." + op, hex, "ok");
         parts.changes().changed(List.of(hex));
         return frame.done(here, texts.of("change.saved", own.certificate().displayName()));
     }

@@ -58,6 +58,11 @@ public interface CertificateStore {
 
     Page<StoredCertificate> find(Query query);
 
+    /** When a certificate was last used; days that are not written yet are missing. */
+    default LastUsed lastUsed(Fingerprint fingerprint) {
+        return LastUsed.NEVER;
+    }
+
     /** How many certificates there are; no scan. */
     long count(Technology technology);
 

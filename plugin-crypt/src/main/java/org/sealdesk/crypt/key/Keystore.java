@@ -18,6 +18,17 @@ public interface Keystore extends CertificateStore, SecretKeyStore, RevocationLi
      */
     void apply(List<Change> changes) throws KeystoreLocked, KeystoreUnavailable;
 
+    /**
+     * This keystore for one author: changes through the answer are recorded as that author's. A keystore without an audit
+     * log answers with itself.
+     */
+    default Keystore by(Author author) {
+        return this;
+    }
+
+    /** The last entry of the audit log, as of the last change. */
+    AuditHead auditHead();
+
     /** Secret S/MIME keys that no certificate here carries, with when they came. */
     List<WaitingKey> waitingKeys();
 
@@ -44,6 +55,12 @@ public interface Keystore extends CertificateStore, SecretKeyStore, RevocationLi
         record PutRevocationList(StoredRevocationList list, Octets encoded) implements Change {}
 
         record DeleteRevocationList(RevocationListFacts list) implements Change {}
+
+        /** Remembers the last entry of the audit log, in one with the changes that the entry is about. */
+        record PutAuditHead(AuditHead head) implements Change {}
+
+        /** Notes later days of use; nothing happens if the certificate is gone. */
+        record PutUses(Fingerprint fingerprint, LastUsed uses) implements Change {}
     }
 
     record WaitingKey(SecretKeyId id, java.time.Instant since) {}

@@ -11,6 +11,10 @@ enum Table {
     SECRET(2),
     /** digest of a revocation list → its DER. */
     REVOCATION_LIST_OCTETS(3),
+    /** one row → the last entry of the audit log. */
+    AUDIT_HEAD(4),
+    /** fingerprint → the days of its last uses. */
+    LAST_USED(5),
     /** any fingerprint, fingerprint. */
     ANY_FINGERPRINT(16),
     /** key id, fingerprint. */

@@ -8,6 +8,8 @@ import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.View;
+import org.sealdesk.api.host.AuditSink;
+import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.intake.Desk;
 import org.sealdesk.crypt.intake.FactsCheck;
 import org.sealdesk.crypt.intake.PasswordVault;
@@ -21,16 +23,27 @@ final class AdminDesk {
     final Desk desk = new Desk();
     final TestHost host = new TestHost(desk.clock);
     final List<String> changed = new ArrayList<>();
+    final AuditLog log = AuditLog.inMemory(
+            desk.keystore,
+            desk.clock,
+            entry -> host.audit()
+                    .record(new AuditSink.Event(
+                            entry.at(),
+                            entry.who(),
+                            entry.event().action(),
+                            entry.event().subject(),
+                            entry.event().outcome())));
     final AdminParts parts = new AdminParts(
             host,
-            desk.keystore,
-            desk.importer,
-            new PasswordVault(desk.keystore, desk.pgp, desk.clock, Limits.DEFAULT),
+            log.keystore(),
+            desk.importerTo(log.keystore()),
+            new PasswordVault(log.keystore(), desk.pgp, desk.clock, Limits.DEFAULT),
             new FactsCheck(),
             new CryptSettings(host.settings()),
             Limits.DEFAULT,
             new Texts(BundleTexts.load()),
-            changed::addAll);
+            changed::addAll,
+            log);
     final ConfigurationErrors errors = new ConfigurationErrors(parts, List.of());
     final CryptAdminPages pages = new CryptAdminPages(parts, errors, new SecureRandom());
 

@@ -83,10 +83,13 @@ class AdminTextsTest {
                 "store.unavailable")) {
             keys.add("import.code." + code);
         }
+        for (String column : List.of("number", "at", "who", "action", "subject", "change", "reason", "outcome")) {
+            keys.add("audit." + column);
+        }
         for (String op : List.of("add", "remove", "up", "down", "sent", "available")) {
             keys.add("relations." + op);
         }
-        for (String page : List.of("settings", "health", "pgp", "smime", "import")) {
+        for (String page : List.of("settings", "health", "pgp", "smime", "import", "audit")) {
             keys.add("menu." + page);
         }
         for (String field : List.of("files", "text", "password", "how", "anchors")) {

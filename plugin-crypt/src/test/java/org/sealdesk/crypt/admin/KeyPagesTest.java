@@ -307,7 +307,10 @@ class KeyPagesTest {
 
         assertThat(desk.desk.keystore.count(Technology.SMIME)).isZero();
         assertThat(desk.desk.keystore.has(own.certificate().secretKeyId())).isFalse();
-        assertThat(desk.host.audited).extracting(e -> e.action()).containsExactly("key.delete.own");
+        assertThat(desk.host.audited)
+                .as("the certificate and its secret key")
+                .extracting(e -> e.action())
+                .containsExactly("key.delete.own", "key.delete.own");
     }
 
     @Test

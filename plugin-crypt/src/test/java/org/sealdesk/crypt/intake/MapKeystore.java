@@ -17,11 +17,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.address.MailAddress;
+import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
@@ -42,6 +44,8 @@ public final class MapKeystore implements Keystore {
     private final Map<Fingerprint, StoredCertificate> certificates = new HashMap<>();
     private final Map<SecretKeyId, Kept> secrets = new HashMap<>();
     private final Map<Octets, Change.PutRevocationList> lists = new HashMap<>();
+    private final Map<Fingerprint, LastUsed> uses = new HashMap<>();
+    private AuditHead auditHead = AuditHead.NONE;
     private int writes;
     private boolean locked;
     private @Nullable String fault;
@@ -95,8 +99,22 @@ public final class MapKeystore implements Keystore {
                 lists.put(put.list().facts().digest(), put);
             } else if (change instanceof Change.DeleteRevocationList delete) {
                 lists.remove(delete.list().digest());
+            } else if (change instanceof Change.PutAuditHead put) {
+                auditHead = put.head();
+            } else if (change instanceof Change.PutUses put) {
+                uses.merge(put.fingerprint(), put.uses(), LastUsed::and);
             }
         }
+    }
+
+    @Override
+    public AuditHead auditHead() {
+        return auditHead;
+    }
+
+    @Override
+    public LastUsed lastUsed(Fingerprint fingerprint) {
+        return uses.getOrDefault(fingerprint, LastUsed.NEVER);
     }
 
     @Override
