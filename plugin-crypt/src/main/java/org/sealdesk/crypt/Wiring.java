@@ -29,6 +29,7 @@ import org.sealdesk.crypt.hook.ReportMapper;
 import org.sealdesk.crypt.hook.WaitingMails;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.message.KeyUses;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KeystoreInUse;
@@ -47,12 +48,16 @@ final class Wiring {
     static final String AUDIT = "audit";
     private static final String WAITING = "waiting";
 
+    /** So much of what is noted is lost if the process is killed. */
+    private static final Duration USES_EVERY = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final String BY = "crypt 1.0.0";
 
     private final Core core;
     private final CryptSettings settings;
     private final BundleTexts bundles = BundleTexts.load();
+    private final KeyUses uses;
     private final IncomingMails incoming;
     private final WaitingMails waiting;
     private final OutgoingMails outgoing;
@@ -67,9 +72,11 @@ final class Wiring {
         core = new Core(log, host.clock(), spill, settings.unlockedTime(), random);
         core.spill().clean();
         Texts texts = new Texts(bundles);
-        incoming = new IncomingMails(core.opener(), new Articles(core.spill()), this::enabled, host.clock(), BY, texts);
+        uses = new KeyUses(core.keystore());
+        incoming = new IncomingMails(
+                core.opener(), new Articles(core.spill()), uses, this::enabled, host.clock(), BY, texts);
         waiting = new WaitingMails(host.dataDir().resolve(WAITING), host.reprocessor());
-        outgoing = new OutgoingMails(core.planner(), core.protector(), settings::policy, host.clock(), BY, texts);
+        outgoing = new OutgoingMails(core.planner(), core.protector(), uses, settings::policy, host.clock(), BY, texts);
         commands = new Commands(
                 new Workbenches(core, new HostKek(host.secrets()), spill, random), new ReportMapper(BY, texts));
         PasswordVault passwords =
@@ -161,6 +168,7 @@ final class Wiring {
     List<ScheduledTasks.Task> tasks() {
         return List.of(
                 new ScheduledTasks.Task("crypt-health", Duration.ofHours(1), errors::raise),
+                new ScheduledTasks.Task("crypt-key-uses", USES_EVERY, this::writeUses),
                 new ScheduledTasks.Task("crypt-waiting-keys", Duration.ofHours(1), this::dropOverdueKeys));
     }
 
@@ -172,7 +180,12 @@ final class Wiring {
         }
     }
 
+    private void writeUses() {
+        uses.flush().ifPresent(why -> LOG.warn("days of use of keys are written later: {}", why));
+    }
+
     void close() {
+        writeUses();
         try {
             core.close();
         } catch (IOException e) {

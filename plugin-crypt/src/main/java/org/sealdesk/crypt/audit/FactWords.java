@@ -54,6 +54,7 @@ final class FactWords {
         if (!facts.related().isEmpty()) {
             pairs.put("related", facts.related().stream().map(Fingerprint::hex).collect(Collectors.joining(" ")));
         }
+        facts.uploader().ifPresent(contact -> pairs.put("contact", contact));
         facts.ownerCheck().ifPresent(check -> pairs.put("checked", check.who() + ", " + check.how()));
         return pairs;
     }

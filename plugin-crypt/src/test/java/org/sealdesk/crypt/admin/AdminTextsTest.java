@@ -13,6 +13,7 @@ import org.sealdesk.crypt.intake.ItemResult;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
@@ -49,6 +50,9 @@ class AdminTextsTest {
         }
         for (CertificateFacts.Source source : CertificateFacts.Source.values()) {
             keys.add("source." + lower(source));
+        }
+        for (LastUsed.Use use : LastUsed.Use.values()) {
+            keys.add("used." + lower(use));
         }
         for (Capability capability : Capability.values()) {
             keys.add("capability." + lower(capability));

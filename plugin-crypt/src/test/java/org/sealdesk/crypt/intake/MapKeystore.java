@@ -62,6 +62,10 @@ public final class MapKeystore implements Keystore {
         fault = why;
     }
 
+    public void mendDisk() {
+        fault = null;
+    }
+
     /** How often something was written. */
     public int writes() {
         return writes;
