@@ -89,10 +89,24 @@ final class ChangeRows {
         rows.forEach((key, value) -> {
             byte[] before = old.get(key);
             if (before == null || !Arrays.equals(before, value)) {
-                draft.put(key, value);
+                putRow(key, value);
             }
         });
-        old.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(draft::delete);
+        old.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(this::deleteRow);
+    }
+
+    private void putRow(byte[] key, byte[] value) {
+        if (key[0] == Table.MARK.octet() && !draft.contains(key)) {
+            draft.countMark(key, 1);
+        }
+        draft.put(key, value);
+    }
+
+    private void deleteRow(byte[] key) {
+        if (key[0] == Table.MARK.octet() && draft.contains(key)) {
+            draft.countMark(key, -1);
+        }
+        draft.delete(key);
     }
 
     private void delete(Fingerprint fingerprint) {
@@ -108,7 +122,7 @@ final class ChangeRows {
         if (old.isPresent()) {
             SecretKeyId id = old.get().certificate().secretKeyId();
             boolean own = hasSecret(id);
-            rowsOf(old.get(), own).keySet().forEach(draft::delete);
+            rowsOf(old.get(), own).keySet().forEach(this::deleteRow);
             draft.countOwn(technology, own ? -1 : 0);
             waitIfAlone(id);
         }

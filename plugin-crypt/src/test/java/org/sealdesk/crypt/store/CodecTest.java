@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
@@ -159,7 +161,8 @@ class CodecTest {
                 4096,
                 Octets.of(new byte[32]),
                 99,
-                new Counts(1, 2, 3, 4, 5));
+                new Counts(1, 2, 3, 4, 5, new TreeMap<>(Map.of(1, 7L, 265, 8L))),
+                Manifest.INDEX);
         assertThat(Manifest.decode(manifest.encode())).isEqualTo(manifest);
     }
 
