@@ -40,10 +40,11 @@ final class Search {
 
     /**
      * @param gathered orders of one part of a query
+     * @param lookedUp orders of one part of a query, if each has to be looked up
      * @param walked rows of a list until a rest
      */
-    record Limits(int gathered, int walked) {
-        static final Limits DEFAULT = new Limits(MAX_GATHERED, 30_000);
+    record Limits(int gathered, int lookedUp, int walked) {
+        static final Limits DEFAULT = new Limits(MAX_GATHERED, 15_000, 30_000);
     }
 
     Search(Finder finder, Query query) {
@@ -71,8 +72,9 @@ final class Search {
         if (isPlain()) {
             return all(CertificateKeys.byName(query.technology()));
         }
+        int gathered = isProved() ? limits.gathered() : limits.lookedUp();
         Optional<NavigableSet<byte[]>> rarest =
-                new Criteria(finder.view(), query.technology(), limits.gathered()).smallest(query, words);
+                new Criteria(finder.view(), query.technology(), gathered).smallest(query, words);
         return rarest.isPresent() ? gathered(rarest.get()) : walk();
     }
 
@@ -101,10 +103,7 @@ final class Search {
     }
 
     private Page<StoredCertificate> gathered(NavigableSet<byte[]> orders) {
-        boolean proved = query.filter().isNone()
-                && words.size() == 1
-                && !query.own().equals(Optional.of(true))
-                && CertificateKeys.isIndexedWhole(words.get(0));
+        boolean proved = isProved();
         PageFiller filler = new PageFiller();
         for (byte[] order : orders) {
             if (filler.isDone()) {
@@ -115,6 +114,14 @@ final class Search {
             }
         }
         return filler.page(filler.matches);
+    }
+
+    /** Whether the rows of a word prove that all is as asked, without a look at each certificate. */
+    private boolean isProved() {
+        return query.filter().isNone()
+                && words.size() == 1
+                && !query.own().equals(Optional.of(true))
+                && CertificateKeys.isIndexedWhole(words.get(0));
     }
 
     /** Counts from the beginning of the list as far as it goes, so that all pages of a short list say the same. */

@@ -13,6 +13,7 @@ import org.sealdesk.crypt.intake.ItemResult;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.verdict.TrustLevel;
@@ -50,6 +51,12 @@ class AdminTextsTest {
         }
         for (CertificateFacts.Source source : CertificateFacts.Source.values()) {
             keys.add("source." + lower(source));
+        }
+        for (CertificateStore.State state : CertificateStore.State.values()) {
+            keys.add("filter.state." + ListFilter.lower(state));
+        }
+        for (String field : List.of("state", "trust", "days", "trust.unverified", "trust.harvested")) {
+            keys.add("filter." + field);
         }
         for (LastUsed.Use use : LastUsed.Use.values()) {
             keys.add("used." + lower(use));

@@ -270,6 +270,46 @@ class KeyPagesTest {
     }
 
     @Test
+    void theListIsFilteredByStateTrustAndEnd() throws Exception {
+        StoredCertificate own = take("support.key", "support.crt");
+        StoredCertificate root = take("root.crt");
+        desk.handle(
+                TestRequest.post(KeyPaths.below(root.certificate(), "trust")).with("trust", "REJECTED"));
+        String ownName = own.certificate().displayName();
+        String rootName = root.certificate().displayName();
+
+        assertThat(desk.text(TestRequest.get("smime").with("trust", "rejected")))
+                .contains(rootName)
+                .doesNotContain(ownName);
+        assertThat(desk.text(TestRequest.get("smime").with("state", "good").with("days", "400")))
+                .contains(ownName)
+                .doesNotContain(rootName);
+        assertThat(desk.text(TestRequest.get("smime").with("state", "revoked"))).contains("Nothing fits this filter.");
+        assertThat(desk.text(TestRequest.get("smime").with("state", "nonsense").with("days", "-1")))
+                .contains(ownName, rootName);
+        desk.desk.clock.move(Duration.ofDays(366));
+        assertThat(desk.text(TestRequest.get("smime").with("state", "expired"))).contains(ownName);
+    }
+
+    @Test
+    void theHistoryOfAKeyIsAPageOfTheAuditLog() throws Exception {
+        StoredCertificate contact = take("hostile.crt");
+        desk.handle(TestRequest.post(KeyPaths.below(contact.certificate(), "trust"))
+                .with("trust", "CONFIRMED")
+                .with("how", "by phone"));
+        desk.handle(TestRequest.post("settings").with("group", "PGP").with("PGP", "1"));
+
+        String all = desk.text(TestRequest.get("audit").with("verify", "1"));
+        String one = desk.text(TestRequest.get("audit")
+                .with("key", contact.certificate().fingerprint().hex()));
+
+        assertThat(all).contains("All 2 entries are as they were written.", "settings.change", "key.trust.confirmed");
+        assertThat(one)
+                .contains("key.trust.confirmed", "trust=UNVERIFIED → trust=CONFIRMED", "by phone", "mo")
+                .doesNotContain("settings.change");
+    }
+
+    @Test
     void theStatusFollowsTheClock() throws Exception {
         StoredCertificate own = take("support.key", "support.crt");
         KeyStatus status = new KeyStatus(desk.parts);

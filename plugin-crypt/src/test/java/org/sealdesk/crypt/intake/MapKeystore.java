@@ -2,6 +2,7 @@ package org.sealdesk.crypt.intake;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
@@ -29,6 +31,7 @@ import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.key.StoredRevocationList;
+import org.sealdesk.crypt.key.Validity;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
@@ -270,6 +273,7 @@ public final class MapKeystore implements Keystore {
     @Override
     public Page<StoredCertificate> find(Query query) {
         List<StoredCertificate> matching = all().filter(c -> c.certificate().technology() == query.technology())
+                .filter(c -> fits(c, query.filter()))
                 .filter(c -> query.own().map(o -> o == c.hasSecret()).orElse(true))
                 .filter(c -> Stream.of(query.text().toLowerCase(Locale.ROOT).split("\\s+"))
                         .allMatch(word -> words(c.certificate()).anyMatch(w -> w.startsWith(word))))
@@ -282,6 +286,30 @@ public final class MapKeystore implements Keystore {
         Optional<Octets> next =
                 rest.size() > items.size() ? Optional.of(key(items.get(items.size() - 1))) : Optional.empty();
         return new Page<>(items, matching.size(), next);
+    }
+
+    private static boolean fits(StoredCertificate c, Filter filter) {
+        Validity validity = c.certificate().validity();
+        boolean ending = filter.endingWithin().isEmpty()
+                || validity.to()
+                        .filter(to -> to.isAfter(filter.at())
+                                && !to.isAfter(filter.at()
+                                        .plus(Duration.ofDays(
+                                                filter.endingWithin().getAsInt()))))
+                        .isPresent();
+        boolean state = filter.state()
+                .map(s -> switch (s) {
+                    case GOOD -> validity.contains(filter.at());
+                    case EXPIRED -> validity.isOver(filter.at());
+                    case REVOKED -> c.certificate().revokedAt().isPresent();
+                    case NOT_YET_VALID -> filter.at().isBefore(validity.from());
+                    case PUT_ASIDE -> c.facts().role() != CertificateFacts.Role.ACTIVE;
+                    case WEAK -> false;
+                })
+                .orElse(true);
+        return ending
+                && state
+                && filter.trust().map(t -> t == c.facts().trust()).orElse(true);
     }
 
     private static Octets key(StoredCertificate c) {

@@ -32,7 +32,10 @@ class FilterTest {
 
     private static final Instant NOW = Synthetic.NOW;
     private static final List<Search.Limits> LIMITS = List.of(
-            Search.Limits.DEFAULT, new Search.Limits(0, 1_000), new Search.Limits(30, 50), new Search.Limits(0, 37));
+            Search.Limits.DEFAULT,
+            new Search.Limits(0, 0, 1_000),
+            new Search.Limits(30, 30, 50),
+            new Search.Limits(0, 0, 37));
 
     private final List<StoredRecord> all = new ArrayList<>();
     private View view = View.EMPTY;
@@ -87,7 +90,10 @@ class FilterTest {
         List<TrustLevel> levels = List.of(TrustLevel.values());
         TrustLevel trust = levels.get(random.nextInt(levels.size()));
         return CertificateFacts.added(CertificateFacts.Source.MAIL, trust, NOW.minus(Duration.ofDays(1)))
-                .withRole(random.nextInt(10) == 0 ? List.of(Role.RETIRED, Role.DISABLED).get(random.nextInt(2)) : Role.ACTIVE);
+                .withRole(
+                        random.nextInt(10) == 0
+                                ? List.of(Role.RETIRED, Role.DISABLED).get(random.nextInt(2))
+                                : Role.ACTIVE);
     }
 
     private List<Filter> filters() {
