@@ -90,10 +90,7 @@ final class Wiring {
                 settings,
                 Limits.DEFAULT,
                 texts,
-                fingerprints -> {
-                    core.forgetUnlocked();
-                    waiting.tryAgain();
-                },
+                new Changes(core, waiting),
                 log);
         errors = new ConfigurationErrors(parts, List.of());
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
@@ -120,6 +117,19 @@ final class Wiring {
         } catch (IOException | RuntimeException e) {
             keystore.close();
             throw e;
+        }
+    }
+
+    private record Changes(Core core, WaitingMails waiting) implements AdminParts.KeyChanges {
+        @Override
+        public void changed(List<String> fingerprints) {
+            core.forgetUnlocked();
+            waiting.tryAgain();
+        }
+
+        @Override
+        public int waitingMails() {
+            return waiting.count();
         }
     }
 

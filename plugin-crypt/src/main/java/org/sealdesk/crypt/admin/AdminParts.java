@@ -59,5 +59,10 @@ public record AdminParts(
 
         /** @param fingerprints hexadecimal, of certificates that came, changed or went */
         void changed(List<String> fingerprints);
+
+        /** How many mails wait for a key. */
+        default int waitingMails() {
+            return 0;
+        }
     }
 }

@@ -33,6 +33,7 @@ public final class CryptAdminPages implements AdminPages {
         write("settings/password", Permissions.SETTINGS, new PasswordPage(parts, frame));
         read("import", Permissions.MANAGE_KEYS, importing);
         write("import", Permissions.MANAGE_KEYS, importing);
+        read(WhichKeyPage.PATH, Permissions.VIEW_KEYS, new WhichKeyPage(parts, frame));
         read(HistoryPage.PATH, Permissions.AUDIT, new HistoryPage(parts, frame));
         keys(Technology.OPENPGP, parts, frame, errors);
         keys(Technology.SMIME, parts, frame, errors);

@@ -64,6 +64,7 @@ final class KeyListPage implements AdminPage {
         if (manages) {
             actions.add(Action.link("import", texts.of("list.import"), "import"));
         }
+        actions.add(Action.link("which-key", texts.of("which.title"), WhichKeyPage.PATH));
         if (technology == Technology.SMIME) {
             actions.add(Action.link("lists", texts.of("lists.title"), RevocationListsPage.PATH));
         }

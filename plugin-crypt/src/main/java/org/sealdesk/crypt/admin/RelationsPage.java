@@ -178,11 +178,14 @@ final class RelationsPage implements AdminPage {
                 : put(request, own, related, op, here);
     }
 
+    /** The issuers in their order first, then what somebody added beside them. */
     private void complete(StoredCertificate own, List<Fingerprint> related) {
-        IssuerChain.of(own, parts.keystore(), parts.limits().chainLength()).intermediates().stream()
-                .map(c -> c.certificate().fingerprint())
-                .filter(f -> !related.contains(f))
-                .forEach(related::add);
+        List<Fingerprint> chain =
+                IssuerChain.of(own, parts.keystore(), parts.limits().chainLength()).intermediates().stream()
+                        .map(c -> c.certificate().fingerprint())
+                        .toList();
+        related.removeAll(chain);
+        related.addAll(0, chain);
     }
 
     private static void move(List<Fingerprint> list, Fingerprint target, int by) {
