@@ -22,6 +22,7 @@ final class AdminDesk {
 
     final Desk desk = new Desk();
     final TestHost host = new TestHost(desk.clock);
+    int waitingMails;
     final List<String> changed = new ArrayList<>();
     final AuditLog log = AuditLog.inMemory(
             desk.keystore,
@@ -42,7 +43,17 @@ final class AdminDesk {
             new CryptSettings(host.settings()),
             Limits.DEFAULT,
             new Texts(BundleTexts.load()),
-            changed::addAll,
+            new AdminParts.KeyChanges() {
+                @Override
+                public void changed(List<String> fingerprints) {
+                    changed.addAll(fingerprints);
+                }
+
+                @Override
+                public int waitingMails() {
+                    return waitingMails;
+                }
+            },
             log);
     final ConfigurationErrors errors = new ConfigurationErrors(parts, List.of());
     final CryptAdminPages pages = new CryptAdminPages(parts, errors, new SecureRandom());

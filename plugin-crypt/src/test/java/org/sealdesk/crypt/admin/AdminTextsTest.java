@@ -15,6 +15,7 @@ import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.LastUsed;
+import org.sealdesk.crypt.message.CertificateChoice;
 import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
@@ -58,6 +59,12 @@ class AdminTextsTest {
         for (String field : List.of("state", "trust", "days", "trust.unverified", "trust.harvested")) {
             keys.add("filter." + field);
         }
+        for (CertificateChoice.Why why : CertificateChoice.Why.values()) {
+            keys.add("which.why." + lower(why).replace('_', '-'));
+        }
+        keys.add(CertificateChoice.Passed.LESS_TRUSTED);
+        keys.add(CertificateChoice.Passed.OLDER);
+        keys.add(CertificateChoice.Passed.EQUAL);
         for (LastUsed.Use use : LastUsed.Use.values()) {
             keys.add("used." + lower(use));
         }
