@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sealdesk.api.admin.AdminPages;
+import org.sealdesk.api.contact.ContactPages;
 import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.api.host.ScheduledTasks;
@@ -17,6 +18,7 @@ import org.sealdesk.api.mail.IncomingMail;
 import org.sealdesk.api.mail.ReceiveDecision;
 import org.sealdesk.crypt.admin.AdminParts;
 import org.sealdesk.crypt.admin.ConfigurationErrors;
+import org.sealdesk.crypt.admin.ContactPage;
 import org.sealdesk.crypt.admin.CryptSettings;
 import org.sealdesk.crypt.audit.AuditEntry;
 import org.sealdesk.crypt.audit.AuditEvent;
@@ -63,6 +65,7 @@ final class Wiring {
     private final OutgoingMails outgoing;
     private final Commands commands;
     private final AdminPages pages;
+    private final ContactPages contactPage;
     private final ConfigurationErrors errors;
 
     private Wiring(PluginHost host, DurableKeystore keystore, SecureRandom random) throws IOException {
@@ -93,6 +96,7 @@ final class Wiring {
                 new Changes(core, waiting),
                 log);
         errors = new ConfigurationErrors(parts, List.of());
+        contactPage = new ContactPage(parts, errors);
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(parts, errors, random);
     }
 
@@ -169,6 +173,10 @@ final class Wiring {
 
     Commands commands() {
         return commands;
+    }
+
+    ContactPages contactPage() {
+        return contactPage;
     }
 
     AdminPages pages() {

@@ -65,6 +65,10 @@ class AdminTextsTest {
         keys.add(CertificateChoice.Passed.LESS_TRUSTED);
         keys.add(CertificateChoice.Passed.OLDER);
         keys.add(CertificateChoice.Passed.EQUAL);
+        for (String field : List.of("files", "text", "replace")) {
+            keys.add("contact." + field);
+            keys.add("contact." + field + ".help");
+        }
         for (LastUsed.Use use : LastUsed.Use.values()) {
             keys.add("used." + lower(use));
         }
