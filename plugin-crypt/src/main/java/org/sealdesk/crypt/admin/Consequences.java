@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealdesk.api.Text;
 import org.sealdesk.api.host.Directory.Queue;
 import org.sealdesk.crypt.address.MailAddress;
@@ -82,10 +83,14 @@ final class Consequences {
                 .toList();
     }
 
+    /** The same technology first, then the other one if it is on. */
     private Text queue(Queue queue) {
-        Optional<StoredCertificate> other = addresses(queue).stream()
+        List<MailAddress> addresses = addresses(queue).stream()
                 .filter(going.certificate().addresses()::contains)
-                .map(address -> afterwards.signer(address, going.certificate().technology(), parts.now()))
+                .toList();
+        Optional<StoredCertificate> other = Stream.of(going.certificate().technology(), different())
+                .filter(parts.settings()::isOn)
+                .flatMap(t -> addresses.stream().map(a -> afterwards.signer(a, t, parts.now())))
                 .filter(CertificateChoice.Chosen.class::isInstance)
                 .map(choice -> ((CertificateChoice.Chosen) choice).stored())
                 .findFirst();
@@ -105,14 +110,17 @@ final class Consequences {
     /** The same technology first: that is what goes on without anybody noticing. */
     private Text address(MailAddress address) {
         Technology same = going.certificate().technology();
-        Technology different = same == Technology.SMIME ? Technology.OPENPGP : Technology.SMIME;
         return chosen(address, same)
                 .map(other -> texts.of("delete.address.other", address.toString(), name(other)))
-                .or(() -> Optional.of(different)
+                .or(() -> Optional.of(different())
                         .filter(parts.settings()::isOn)
                         .flatMap(t -> chosen(address, t))
                         .map(other -> texts.of("delete.address.technology", address.toString(), name(other))))
                 .orElseGet(() -> texts.of("delete.address", address.toString()));
+    }
+
+    private Technology different() {
+        return going.certificate().technology() == Technology.SMIME ? Technology.OPENPGP : Technology.SMIME;
     }
 
     private Optional<StoredCertificate> chosen(MailAddress address, Technology technology) {

@@ -1,8 +1,11 @@
 package org.sealdesk.crypt.admin;
 
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +33,8 @@ final class HistoryPage implements AdminPage {
     static final String PATH = "audit";
 
     private static final int SIZE = 50;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MAX_PROBLEMS = 20;
 
     private final AdminParts parts;
@@ -97,7 +102,6 @@ final class HistoryPage implements AdminPage {
                         column("at"),
                         column("who"),
                         column("action"),
-                        column("subject"),
                         column("change"),
                         column("reason"),
                         column("outcome")),
@@ -134,15 +138,19 @@ final class HistoryPage implements AdminPage {
                 Long.toString(entry.sequence()),
                 List.of(
                         Frame.data(Long.toString(entry.sequence())),
-                        new Component.Paragraph(Text.data(entry.at().toString())),
+                        Frame.data(TIME.format(entry.at())),
                         Frame.data(entry.who()),
-                        Frame.data(event.action()),
-                        Frame.data(event.subject()),
+                        new Component.Row(List.of(Frame.data(event.action()), Frame.data(subject(event)))),
                         Frame.data(change(event)),
                         Frame.data(entry.reason()),
                         new Chip(outcome, ok ? Tone.NEUTRAL : Tone.WARN, ok ? "check" : "warning")),
                 List.of(),
                 Tone.NEUTRAL);
+    }
+
+    /** Fingerprints in groups, to be read and to be wrapped. */
+    private static String subject(AuditEvent event) {
+        return event.subject().matches("[0-9A-F]{16,}") ? KeyFacts.grouped(event.subject()) : event.subject();
     }
 
     private static String change(AuditEvent event) {

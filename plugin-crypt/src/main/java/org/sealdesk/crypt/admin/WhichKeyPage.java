@@ -61,7 +61,7 @@ final class WhichKeyPage implements AdminPage {
     private Form form(String typed) {
         Field field = new Field(
                 "address",
-                Field.Kind.TEXT,
+                Field.Kind.SEARCH,
                 texts.of("which.address"),
                 typed,
                 Optional.empty(),
@@ -130,7 +130,7 @@ final class WhichKeyPage implements AdminPage {
                 List.of(
                         new Table.Column("who", texts.of("which.key"), false),
                         new Table.Column("fingerprint", texts.of("list.fingerprint"), false),
-                        new Table.Column("trust", texts.of("trust.label"), false),
+                        new Table.Column("trust", texts.of("filter.trust"), false),
                         new Table.Column("from", texts.of("list.created"), false),
                         new Table.Column("use", texts.of("list.status"), false),
                         new Table.Column("why", texts.of("which.reason"), false)),

@@ -105,7 +105,7 @@ class AdminTextsTest {
                 "store.unavailable")) {
             keys.add("import.code." + code);
         }
-        for (String column : List.of("number", "at", "who", "action", "subject", "change", "reason", "outcome")) {
+        for (String column : List.of("number", "at", "who", "action", "change", "reason", "outcome")) {
             keys.add("audit." + column);
         }
         for (String op : List.of("add", "remove", "up", "down", "sent", "available")) {
