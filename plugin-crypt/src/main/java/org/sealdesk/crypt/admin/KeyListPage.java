@@ -97,7 +97,7 @@ final class KeyListPage implements AdminPage {
                 page.items().stream().map(stored -> row(stored, manages)).toList(),
                 Optional.of(searchForm(query, tab)),
                 Optional.of(trail.paging(here, page, KeySearch.PAGE_SIZE)),
-                empty(query, manages));
+                page.next().isPresent() ? resting() : empty(query, manages));
     }
 
     private Table.Column column(String id, String key) {
@@ -121,6 +121,11 @@ final class KeyListPage implements AdminPage {
                 query.fields(texts, "list." + path + ".search"),
                 texts.of("list.search"),
                 Map.of("tab", tab.code));
+    }
+
+    /** An empty page that has a next one. */
+    private Component resting() {
+        return new Empty(texts.of("list.nothing.yet"), List.of());
     }
 
     private Component empty(ListFilter query, boolean manages) {
