@@ -97,12 +97,32 @@ final class HarnessUnderTest implements HostUnderTest {
     private Browser browser(Role role) throws IOException, InterruptedException {
         Browser browser = browsers.get(role);
         if (browser == null) {
-            browser = role == Role.NOBODY
-                    ? new Browser(harness.url())
-                    : Browser.loggedIn(harness.url(), role == Role.ADMIN ? "admin" : "agent");
+            browser = role == Role.NOBODY ? new Browser(harness.url()) : Browser.loggedIn(harness.url(), name(role));
             browsers.put(role, browser);
         }
         return browser;
+    }
+
+    private static String name(Role role) {
+        return switch (role) {
+            case ADMIN -> "admin";
+            case AGENT -> "agent";
+            case CONTACT -> "dana";
+            case NOBODY -> "";
+        };
+    }
+
+    @Override
+    public Reply getAsContact(Role role, String path) throws IOException, InterruptedException {
+        return reply(browser(role).get("/me/" + path));
+    }
+
+    @Override
+    public Reply postAsContact(Role role, String path, Map<String, String> fields, Token token)
+            throws IOException, InterruptedException {
+        Browser browser = browser(role);
+        return reply(
+                token == Token.RIGHT ? browser.post("/me/" + path, fields) : browser.postAsIs("/me/" + path, fields));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
@@ -33,6 +35,7 @@ import org.sealdesk.crypt.verdict.Technology;
 final class Core implements Workbench {
 
     private final Keystore keystore;
+    private final Optional<AuditLog> log;
     private final InstantSource clock;
     private final Spill spill;
     private final UnlockedKeys unlocked;
@@ -45,9 +48,25 @@ final class Core implements Workbench {
     private final ProtectionPlanner planner;
     private final MessageProtector protector;
 
-    /** Takes over the keystore and closes it. */
+    /** Takes over the keystore, whose changes nobody records, and closes it. */
     Core(Keystore keystore, InstantSource clock, Path spillDirectory, Duration unlockedFor, SecureRandom random) {
+        this(keystore, Optional.empty(), clock, spillDirectory, unlockedFor, random);
+    }
+
+    /** Takes over the log and its keystore, and closes both. */
+    Core(AuditLog log, InstantSource clock, Path spillDirectory, Duration unlockedFor, SecureRandom random) {
+        this(log.keystore(), Optional.of(log), clock, spillDirectory, unlockedFor, random);
+    }
+
+    private Core(
+            Keystore keystore,
+            Optional<AuditLog> log,
+            InstantSource clock,
+            Path spillDirectory,
+            Duration unlockedFor,
+            SecureRandom random) {
         this.keystore = keystore;
+        this.log = log;
         this.clock = clock;
         this.spill = new Spill(spillDirectory, Spill.DEFAULT_MEMORY_OCTETS, random);
         this.unlocked = new UnlockedKeys(unlockedFor, clock, random);
@@ -122,6 +141,11 @@ final class Core implements Workbench {
         return checker;
     }
 
+    @Override
+    public Optional<AuditLog> audit() {
+        return log;
+    }
+
     UsabilityCheck usability() {
         return usability;
     }
@@ -136,6 +160,9 @@ final class Core implements Workbench {
         unlocked.close();
         try {
             keystore.close();
+            if (log.isPresent()) {
+                log.get().close();
+            }
         } finally {
             spill.close();
         }

@@ -9,6 +9,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.audit.AuditReport;
+import org.sealdesk.crypt.console.Commands;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
@@ -27,7 +30,6 @@ import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
 import org.sealdesk.crypt.policy.Limits;
-import org.sealdesk.crypt.store.DraftKeystore;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.KeystoreInUse;
@@ -69,7 +71,14 @@ final class Workbenches implements Workbench.Source {
     @Override
     public Workbench at(Place place, InstantSource clock) throws IOException, KeystoreUnavailable {
         Files.createDirectories(place.directory());
-        return new Core(open(place, clock), clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+        DurableKeystore keystore = open(place, clock);
+        try {
+            AuditLog log = AuditLog.open(place.directory().resolve(Wiring.AUDIT), keystore, clock, entry -> {});
+            return new Core(log, clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+        } catch (IOException e) {
+            keystore.close();
+            throw e;
+        }
     }
 
     private KekSource kek(Place place) {
@@ -100,6 +109,14 @@ final class Workbenches implements Workbench.Source {
     }
 
     @Override
+    public AuditReport verifyAudit(Place place) throws KeystoreUnavailable, IOException {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            return AuditLog.verify(place.directory().resolve(Wiring.AUDIT), keystore.auditHead());
+        }
+    }
+
+    @Override
     public Workbench.Reindexed reindex(Place place) throws KeystoreUnavailable {
         StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
         try (DurableKeystore keystore = open(place, clock())) {
@@ -122,7 +139,12 @@ final class Workbenches implements Workbench.Source {
         Path memory = place.map(p -> p.directory().resolve(Wiring.FOLDERS))
                 .orElseGet(() -> spillDirectory.resolveSibling(Wiring.FOLDERS + "-of-commands"));
         KeyFolders.Target target = new KeyFolders.Target(
-                bench.keystore(), bench.importer(), bench.clock(), Limits.DEFAULT, FolderEvents.UNHEARD);
+                bench.keystore(),
+                bench.importer(),
+                Commands.AUTHOR,
+                bench.clock(),
+                Limits.DEFAULT,
+                FolderEvents.UNHEARD);
         try (KeyFolders once = KeyFolders.open(() -> named, memory, target)) {
             return once.rescan(passphrases);
         }
@@ -130,7 +152,7 @@ final class Workbenches implements Workbench.Source {
 
     @Override
     public Workbench draft(Workbench bench) {
-        return new Core(DraftKeystore.of(bench.keystore()), bench.clock(), spillDirectory, UNLOCKED_FOR, random);
+        return new Core(bench.keystore().draft(), bench.clock(), spillDirectory, UNLOCKED_FOR, random);
     }
 
     @Override
@@ -193,6 +215,11 @@ final class Workbenches implements Workbench.Source {
         @Override
         public Spill spill() {
             return core.spill();
+        }
+
+        @Override
+        public Optional<AuditLog> audit() {
+            return core.audit();
         }
 
         @Override

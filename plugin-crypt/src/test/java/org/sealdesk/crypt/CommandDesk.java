@@ -64,7 +64,7 @@ final class CommandDesk implements AutoCloseable {
                     List::of,
                     memory,
                     new KeyFolders.Target(
-                            live.keystore(), live.importer(), clock, Limits.DEFAULT, FolderEvents.UNHEARD));
+                            live.keystore(), live.importer(), "system", clock, Limits.DEFAULT, FolderEvents.UNHEARD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

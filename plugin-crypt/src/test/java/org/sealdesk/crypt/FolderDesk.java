@@ -42,7 +42,7 @@ final class FolderDesk implements AutoCloseable, FolderEvents {
                 () -> List.copyOf(folders),
                 memory,
                 new KeyFolders.Target(
-                        mail.core.keystore(), mail.core.importer(), mail.core.clock(), Limits.DEFAULT, this));
+                        mail.core.keystore(), mail.core.importer(), "system", mail.core.clock(), Limits.DEFAULT, this));
     }
 
     FolderDesk watching(Kind kind, Path... paths) {

@@ -41,6 +41,7 @@ import org.sealdesk.crypt.hook.OutgoingMails;
 import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.ImportOptions;
 import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.message.KeyUses;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.ProtectionLevel;
 import org.sealdesk.crypt.policy.ProtectionPolicy;
@@ -114,6 +115,7 @@ class LockedStoreTest {
         IncomingMails incoming = new IncomingMails(
                 core.opener(),
                 new Articles(core.spill()),
+                new KeyUses(core.keystore()),
                 () -> Set.of(Technology.values()),
                 core.clock(),
                 "crypt test",
@@ -167,7 +169,13 @@ class LockedStoreTest {
 
     private OutgoingMails outgoing(Core core) {
         return new OutgoingMails(
-                core.planner(), core.protector(), queue -> ProtectionPolicy.OPEN, core.clock(), "crypt test", texts);
+                core.planner(),
+                core.protector(),
+                new KeyUses(core.keystore()),
+                queue -> ProtectionPolicy.OPEN,
+                core.clock(),
+                "crypt test",
+                texts);
     }
 
     private static Draft draft(Protection protection, org.sealdesk.api.mail.Technology technology) {

@@ -31,6 +31,7 @@ class RanksTest {
             Map.entry("openpgp", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("smime", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("store", List.of("octets", "address", "policy", "verdict", "key")),
+            Map.entry("audit", List.of("octets", "address", "policy", "verdict", "key")),
             Map.entry("intake", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("folder", List.of("octets", "address", "policy", "verdict", "key", "engine", "intake")),
             Map.entry(
@@ -43,13 +44,13 @@ class RanksTest {
             Map.entry(
                     "admin",
                     List.of(
-                            "octets", "address", "policy", "verdict", "key", "engine", "intake", "folder", "message",
-                            "text")),
+                            "octets", "address", "policy", "verdict", "key", "engine", "audit", "intake", "folder",
+                            "message", "text")),
             Map.entry(
                     "console",
                     List.of(
-                            "octets", "address", "policy", "verdict", "key", "mime", "engine", "intake", "folder",
-                            "migrate", "message", "hook", "text")));
+                            "octets", "address", "policy", "verdict", "key", "mime", "engine", "audit", "intake",
+                            "folder", "migrate", "message", "hook", "text")));
 
     @ArchTest
     static void eachPackageUsesLowerRanksOnly(com.tngtech.archunit.core.domain.JavaClasses all) {

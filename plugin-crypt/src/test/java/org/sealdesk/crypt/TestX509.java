@@ -2,6 +2,7 @@ package org.sealdesk.crypt;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
@@ -23,10 +24,22 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record TestX509(String certificate, String secretKey) {
 
     static TestX509 of(String address, Instant from, Duration lives) {
+        return of(address, from, lives, newKeys());
+    }
+
+    static KeyPair newKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair keys = generator.generateKeyPair();
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With a key that other certificates may have too. */
+    static TestX509 of(String address, Instant from, Duration lives, KeyPair keys) {
+        try {
             X500Name name = new X500Name("CN=" + address);
             X509CertificateHolder made = new JcaX509v3CertificateBuilder(
                             name,

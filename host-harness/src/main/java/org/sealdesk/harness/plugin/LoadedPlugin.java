@@ -11,6 +11,7 @@ import org.pf4j.PluginWrapper;
 import org.sealdesk.api.TextSource;
 import org.sealdesk.api.admin.AdminPages;
 import org.sealdesk.api.console.ConsoleCommands;
+import org.sealdesk.api.contact.ContactPages;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.api.host.ScheduledTasks;
 import org.sealdesk.api.mail.HookOrder;
@@ -24,6 +25,7 @@ final class LoadedPlugin implements AutoCloseable {
             OutgoingMailHook.class,
             IncomingMailHook.class,
             AdminPages.class,
+            ContactPages.class,
             ConsoleCommands.class,
             ScheduledTasks.class,
             TextSource.class);

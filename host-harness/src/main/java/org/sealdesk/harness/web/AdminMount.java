@@ -67,7 +67,7 @@ final class AdminMount {
         PendingRequest request = new PendingRequest(
                 plugin,
                 write,
-                segments(visit, plugin),
+                segments(visit, PREFIX + plugin),
                 params(visit, write),
                 secrets(visit, write),
                 write ? uploads(visit) : List.of(),
@@ -167,14 +167,14 @@ final class AdminMount {
                 .html(templates.render("view", Map.of("p", renderer.page(), "view", view, "v", renderer)));
     }
 
-    private static void download(Visit visit, Outcome.Download download) throws IOException {
+    static void download(Visit visit, Outcome.Download download) throws IOException {
         if (download.sensitive()) {
             visit.http().header("Cache-Control", "no-store, private").header("Pragma", "no-cache");
             visit.harness()
                     .audit()
                     .record(new AuditSink.Event(
                             visit.harness().clock().instant(),
-                            visit.user().name(),
+                            visit.name(),
                             "download.sensitive",
                             visit.http().path(),
                             "ok"));
@@ -185,9 +185,9 @@ final class AdminMount {
     }
 
     /** From the request line as it came: a decoded slash would make two segments of one. */
-    private static List<String> segments(Visit visit, String plugin) {
+    static List<String> segments(Visit visit, String prefix) {
         String raw = visit.http().req().getRequestURI();
-        String rest = raw.substring(Math.min(raw.length(), (PREFIX + plugin).length()));
+        String rest = raw.substring(Math.min(raw.length(), prefix.length()));
         List<String> segments = new ArrayList<>();
         for (String segment : rest.split("/")) {
             if (!segment.isEmpty()) {
@@ -201,7 +201,7 @@ final class AdminMount {
         return segments;
     }
 
-    private static Map<String, List<String>> params(Visit visit, boolean write) {
+    static Map<String, List<String>> params(Visit visit, boolean write) {
         Map<String, List<String>> params = new HashMap<>();
         visit.http().queryParamMap().forEach((k, v) -> params.put(k, List.copyOf(v)));
         if (write) {
@@ -226,7 +226,7 @@ final class AdminMount {
         return secrets;
     }
 
-    private static List<Upload> uploads(Visit visit) throws IOException {
+    static List<Upload> uploads(Visit visit) throws IOException {
         List<Upload> uploads = new ArrayList<>();
         long total = 0;
         for (UploadedFile file : visit.http().uploadedFiles()) {

@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.sealdesk.api.Fix;
 import org.sealdesk.api.Problem;
+import org.sealdesk.api.host.Directory.Contact;
 
 /**
  * What the frame of every page needs.
  *
+ * @param contact the customer, if it is one and nobody who works at the desk
  * @param place which entry of the menu is the current one
  * @param notices what the plugin wants administrators to see
  * @param reach which paths of the plugin's the user may open
@@ -17,6 +19,7 @@ import org.sealdesk.api.Problem;
 public record PageContext(
         Words w,
         Optional<User> user,
+        Optional<Contact> contact,
         String token,
         String title,
         String place,
@@ -37,7 +40,13 @@ public record PageContext(
     }
 
     public PageContext refreshing(boolean on) {
-        return new PageContext(w, user, token, title, place, pluginFailure, notices, notice, mount, reach, on);
+        return new PageContext(w, user, contact, token, title, place, pluginFailure, notices, notice, mount, reach, on);
+    }
+
+    /** With the plugin's paths below another one of the host's. */
+    PageContext mountedAt(String other) {
+        return new PageContext(
+                w, user, contact, token, title, place, pluginFailure, notices, notice, other, reach, refresh);
     }
 
     /** Whether a link of the plugin's leads the user anywhere. */

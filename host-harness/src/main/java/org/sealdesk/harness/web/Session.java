@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.api.Problem;
+import org.sealdesk.api.host.Directory.Contact;
 
 /** One browser. Before log-in it only carries the token of the log-in form. */
 public final class Session {
 
     private final String token;
     private volatile @Nullable User user;
+    private volatile @Nullable Contact contact;
     private volatile @Nullable Instant passwordGiven;
     private volatile @Nullable Problem notice;
     private volatile @Nullable String language;
@@ -42,6 +44,15 @@ public final class Session {
     void logIn(User who, Instant now) {
         user = who;
         passwordGiven = now;
+    }
+
+    /** A customer; nobody who works at the desk. */
+    Optional<Contact> contact() {
+        return Optional.ofNullable(contact);
+    }
+
+    void logIn(Contact who) {
+        contact = who;
     }
 
     void reauthenticated(Instant now) {

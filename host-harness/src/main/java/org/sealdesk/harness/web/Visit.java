@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.AdminPages;
+import org.sealdesk.api.host.Directory.Contact;
 import org.sealdesk.harness.Harness;
 
 /** One request, with who makes it. */
@@ -20,6 +21,20 @@ record Visit(Harness harness, Context http, Session session) {
     /** The user; somebody who has not logged in is sent to the form. */
     User user() {
         return session.user().orElseThrow(() -> new RedirectResponse(io.javalin.http.HttpStatus.SEE_OTHER, "/login"));
+    }
+
+    /** The customer; somebody else is sent to the form. */
+    Contact contact() {
+        return session.contact()
+                .orElseThrow(() -> new RedirectResponse(io.javalin.http.HttpStatus.SEE_OTHER, "/login"));
+    }
+
+    /** Whoever it is. */
+    String name() {
+        return session.user()
+                .map(User::name)
+                .or(() -> session.contact().map(Contact::id))
+                .orElse("");
     }
 
     Words words() {
@@ -48,6 +63,7 @@ record Visit(Harness harness, Context http, Session session) {
         return new PageContext(
                 words(),
                 session.user(),
+                session.contact(),
                 session.token(),
                 title,
                 place,

@@ -59,7 +59,7 @@ public final class WebServer implements AutoCloseable {
         LoginPages login = new LoginPages(templates, sessions);
         config.routes.get("/login", anybody(login::form));
         config.routes.post("/login", anybody(login::logIn));
-        config.routes.post("/logout", agent(login::logOut));
+        config.routes.post("/logout", anybody(login::logOut));
         config.routes.post("/language", anybody(login::language));
 
         TicketPages tickets = new TicketPages(templates);
@@ -92,6 +92,12 @@ public final class WebServer implements AutoCloseable {
         config.routes.post("/admin/x/{plugin}", agent(admin::page));
         config.routes.post("/admin/x/{plugin}/<path>", agent(admin::page));
         config.routes.post("/admin/password/{request}", agent(admin::password));
+
+        ContactMount contacts = new ContactMount(templates);
+        config.routes.get("/me", anybody(contacts::page));
+        config.routes.get("/me/<path>", anybody(contacts::page));
+        config.routes.post("/me", anybody(contacts::page));
+        config.routes.post("/me/<path>", anybody(contacts::page));
 
         DevPages dev = new DevPages(templates);
         config.routes.get("/dev", agent(dev::panel));

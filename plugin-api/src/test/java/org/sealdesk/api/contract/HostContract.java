@@ -28,7 +28,8 @@ public abstract class HostContract {
 
     /**
      * Starts a host whose plugin has these extensions. It repeats failed checks of incoming mail after a few
-     * milliseconds. Its queue is {@code support} with support@acme.test.
+     * milliseconds. Its queue is {@code support} with support@acme.test, and it knows the contact
+     * {@code dana}.
      */
     protected abstract HostUnderTest start(List<Object> extensions) throws Exception;
 

@@ -36,6 +36,12 @@ public interface HostUnderTest extends AutoCloseable {
     /** POST to a page of the plugin's. */
     Reply post(Role role, String path, Map<String, String> fields, Token token) throws Exception;
 
+    /** GET of the plugin's page for contacts, relative to its mount. */
+    Reply getAsContact(Role role, String path) throws Exception;
+
+    /** POST to the plugin's page for contacts. */
+    Reply postAsContact(Role role, String path, Map<String, String> fields, Token token) throws Exception;
+
     /** Gives the password the last reply asked for. */
     Reply givePassword(Role role, Reply asked) throws Exception;
 
@@ -48,6 +54,8 @@ public interface HostUnderTest extends AutoCloseable {
         ADMIN,
         /** Holds none that writes. */
         AGENT,
+        /** Dana, a contact with the id {@code dana} and the address dana@fox.test; nobody who works at the desk. */
+        CONTACT,
         NOBODY
     }
 

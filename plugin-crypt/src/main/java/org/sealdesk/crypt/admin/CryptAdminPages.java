@@ -36,6 +36,8 @@ public final class CryptAdminPages implements AdminPages {
         AdminPage keyFolders = new FoldersPage(parts, frame, folders);
         read(FoldersPage.PATH, Permissions.VIEW_KEYS, keyFolders);
         write(FoldersPage.PATH, Permissions.MANAGE_KEYS, keyFolders);
+        read(WhichKeyPage.PATH, Permissions.VIEW_KEYS, new WhichKeyPage(parts, frame));
+        read(HistoryPage.PATH, Permissions.AUDIT, new HistoryPage(parts, frame));
         keys(Technology.OPENPGP, parts, frame, errors);
         keys(Technology.SMIME, parts, frame, errors);
         for (Technology technology : Technology.values()) {
@@ -91,7 +93,8 @@ public final class CryptAdminPages implements AdminPages {
                 entry("health", "health", 20, Permissions.VIEW_KEYS),
                 entry("pgp", "key", 30, Permissions.VIEW_KEYS),
                 entry("smime", "certificate", 40, Permissions.VIEW_KEYS),
-                entry("import", "import", 50, Permissions.MANAGE_KEYS));
+                entry("import", "import", 50, Permissions.MANAGE_KEYS),
+                entry(HistoryPage.PATH, "list", 60, Permissions.AUDIT));
     }
 
     private MenuEntry entry(String path, String icon, int order, String permission) {

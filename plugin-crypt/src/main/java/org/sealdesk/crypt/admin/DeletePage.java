@@ -15,8 +15,6 @@ import org.sealdesk.api.admin.Component.Section;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Tone;
 import org.sealdesk.api.admin.View;
-import org.sealdesk.api.host.Directory.Queue;
-import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
@@ -33,7 +31,6 @@ import org.sealdesk.crypt.verdict.Technology;
 final class DeletePage implements AdminPage {
 
     private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final int MAX_OWN_KEYS = 1_000;
 
     private final AdminParts parts;
     private final Frame frame;
@@ -61,7 +58,7 @@ final class DeletePage implements AdminPage {
     private View ask(StoredCertificate stored) {
         Certificate certificate = stored.certificate();
         List<Component> consequences = new ArrayList<>();
-        consequences(stored).forEach(text -> consequences.add(new Component.Paragraph(text)));
+        new Consequences(parts, stored).texts().forEach(text -> consequences.add(new Component.Paragraph(text)));
         Tone tone = stored.hasSecret() ? Tone.STOP : Tone.WARN;
         Text question = texts.of(stored.hasSecret() ? "delete.own" : "delete.contact", certificate.displayName());
         Action go = Action.dangerousPost(
@@ -85,53 +82,6 @@ final class DeletePage implements AdminPage {
                 List.of(go, cancel));
     }
 
-    private List<Text> consequences(StoredCertificate stored) {
-        Certificate certificate = stored.certificate();
-        List<Text> texts = new ArrayList<>();
-        if (stored.hasSecret()) {
-            texts.add(this.texts.of(lastOfItsKey(certificate) ? "delete.unreadable" : "delete.keystays"));
-            for (Queue queue : queues(certificate)) {
-                texts.add(this.texts.of("delete.queue", queue.name()));
-            }
-        } else {
-            for (MailAddress address : certificate.addresses().stream().sorted().toList()) {
-                boolean other = parts.keystore().byAddress(address).size() > 1;
-                texts.add(this.texts.of(other ? "delete.address.other" : "delete.address", address.toString()));
-            }
-            texts.add(this.texts.of("delete.signatures"));
-        }
-        if (stored.facts().anchor()) {
-            texts.add(this.texts.of("delete.anchor"));
-        }
-        relatedTo(certificate.fingerprint())
-                .forEach(own -> texts.add(
-                        this.texts.of("delete.related", own.certificate().displayName())));
-        return texts;
-    }
-
-    private List<Queue> queues(Certificate certificate) {
-        return parts.host().directory().queues().stream()
-                .filter(q -> q.addresses().stream()
-                        .flatMap(a -> MailAddress.parse(a).stream())
-                        .anyMatch(certificate.addresses()::contains))
-                .toList();
-    }
-
-    /** One S/MIME key may serve several certificates; it goes with the last of them. */
-    private boolean lastOfItsKey(Certificate certificate) {
-        return technology == Technology.OPENPGP
-                || parts.keystore()
-                                .byPublicKey(certificate.primaryKey().publicKeyIdentity())
-                                .size()
-                        <= 1;
-    }
-
-    private List<StoredCertificate> relatedTo(Fingerprint fingerprint) {
-        return parts.keystore().own(Technology.SMIME, MAX_OWN_KEYS).stream()
-                .filter(own -> own.facts().related().contains(fingerprint))
-                .toList();
-    }
-
     private Outcome delete(AdminRequest request, StoredCertificate stored) {
         boolean fresh = request.reauthenticatedAgo()
                 .map(ago -> ago.compareTo(FRESH) <= 0)
@@ -142,16 +92,15 @@ final class DeletePage implements AdminPage {
         }
         String hex = stored.certificate().fingerprint().hex();
         try {
-            parts.keystore().apply(changes(stored));
+            parts.keystoreFor(request, stored.hasSecret() ? "key.delete.own" : "key.delete", "")
+                    .apply(changes(stored));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
-            parts.audit(request.actor(), "key.delete", hex, "store.unavailable");
             return frame.failed(
                     KeyPaths.detail(stored.certificate()),
                     "store.unavailable",
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), stored.hasSecret() ? "key.delete.own" : "key.delete", hex, "ok");
         parts.changes().changed(List.of(hex));
         errors.raise();
         return frame.done(
@@ -162,11 +111,11 @@ final class DeletePage implements AdminPage {
     private List<Keystore.Change> changes(StoredCertificate stored) {
         Certificate certificate = stored.certificate();
         List<Keystore.Change> changes = new ArrayList<>();
-        if (stored.hasSecret() && lastOfItsKey(certificate)) {
+        if (stored.hasSecret() && Consequences.lastOfItsKey(parts, certificate)) {
             changes.add(new Keystore.Change.DeleteSecret(certificate.secretKeyId()));
         }
         changes.add(new Keystore.Change.DeleteCertificate(certificate.fingerprint()));
-        for (StoredCertificate own : relatedTo(certificate.fingerprint())) {
+        for (StoredCertificate own : Consequences.relatedTo(parts, certificate.fingerprint())) {
             List<Fingerprint> rest = own.facts().related().stream()
                     .filter(f -> !f.equals(certificate.fingerprint()))
                     .toList();

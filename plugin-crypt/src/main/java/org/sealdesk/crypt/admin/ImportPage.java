@@ -22,8 +22,8 @@ import org.sealdesk.api.admin.View;
 import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.ImportOptions;
 import org.sealdesk.crypt.intake.ImportReport;
-import org.sealdesk.crypt.intake.ImportedItem;
 import org.sealdesk.crypt.intake.ItemResult;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.octets.Octets;
@@ -37,6 +37,8 @@ final class ImportPage implements AdminPage {
     private static final int MAX_NAME = 120;
 
     private static final int MAX_HOW = 200;
+
+    private static final String IMPORT = "key.import";
 
     /** What a mail lacks, once for each key; more lines than these say nothing more. */
     private static final String MISSING = "missing";
@@ -144,7 +146,8 @@ final class ImportPage implements AdminPage {
         }
         try (Passphrase passphrase = KeyChange.passphrase(request.secret("password"))) {
             List<Passphrase> passphrases = passphrase.isEmpty() ? List.of() : List.of(passphrase);
-            ImportReport report = parts.importer().importFiles(files, passphrases, options(request));
+            ImportReport report =
+                    parts.importer().by(author(request)).importFiles(files, passphrases, options(request));
             record(request, report);
             pending.forget(token);
             Optional<String> again = report.wantsPassword() ? pending.keep(request.actor(), files) : Optional.empty();
@@ -210,16 +213,16 @@ final class ImportPage implements AdminPage {
         return choices;
     }
 
+    private static Author author(AdminRequest request) {
+        return Author.of(request.actor(), IMPORT)
+                .because(request.param("how").orElse("").strip());
+    }
+
+    /** What was stored is in the audit log already. */
     private void record(AdminRequest request, ImportReport report) {
-        for (ImportedItem item : report.items()) {
-            if (item.result() != ItemResult.FAILED && item.result() != ItemResult.UNCHANGED) {
-                String subject = item.fingerprint().or(item::spkiSha256).orElse("unknown");
-                parts.audit(request.actor(), "key.import", item.kind().code() + " " + subject, item.code());
-            }
-        }
         long failed = report.count(ItemResult.FAILED);
         if (failed > 0) {
-            parts.audit(request.actor(), "key.import", failed + " items", "failed");
+            parts.audit(request.actor(), IMPORT, failed + " items", "failed");
         }
         if (!report.changedFingerprints().isEmpty()) {
             parts.changes().changed(report.changedFingerprints());

@@ -20,7 +20,7 @@ import org.sealdesk.crypt.text.Texts;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
-/** What the forms on the page of a key do. Each change leaves an audit event. */
+/** What the forms on the page of a key do. Each change leaves an entry in the audit log. */
 final class KeyChange {
 
     private static final int MAX_HOW = 200;
@@ -55,7 +55,11 @@ final class KeyChange {
                     : Optional.of(new OwnerCheck(
                             request.actor(), parts.now(), how.substring(0, Math.min(how.length(), MAX_HOW))));
             return put(
-                    request, stored, stored.facts().withTrust(level.get(), check), "key.trust." + lower(level.get()));
+                    request,
+                    stored,
+                    stored.facts().withTrust(level.get(), check),
+                    "key.trust." + lower(level.get()),
+                    how);
         });
     }
 
@@ -72,7 +76,7 @@ final class KeyChange {
                 .findFirst();
         return withKey(
                 path,
-                stored -> role.map(r -> put(request, stored, stored.facts().withRole(r), "key.role." + lower(r)))
+                stored -> role.map(r -> put(request, stored, stored.facts().withRole(r), "key.role." + lower(r), ""))
                         .orElseGet(() -> frame.failed(
                                 KeyPaths.detail(stored.certificate()),
                                 "value.invalid",
@@ -96,7 +100,8 @@ final class KeyChange {
                     request,
                     stored,
                     stored.facts().withAnchor(wanted),
-                    wanted ? "key.anchor.set" : "key.anchor.remove");
+                    wanted ? "key.anchor.set" : "key.anchor.remove",
+                    "");
         });
     }
 
@@ -108,22 +113,21 @@ final class KeyChange {
         });
     }
 
-    private Outcome put(AdminRequest request, StoredCertificate stored, CertificateFacts facts, String action) {
+    private Outcome put(
+            AdminRequest request, StoredCertificate stored, CertificateFacts facts, String action, String reason) {
         String hex = stored.certificate().fingerprint().hex();
         String detail = KeyPaths.detail(stored.certificate());
         try {
-            parts.keystore()
+            parts.keystoreFor(request, action, reason)
                     .apply(List.of(
                             new Keystore.Change.PutFacts(stored.certificate().fingerprint(), facts)));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
-            parts.audit(request.actor(), action, hex, "store.unavailable");
             return frame.failed(
                     detail,
                     "store.unavailable",
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), action, hex, "ok");
         parts.changes().changed(List.of(hex));
         errors.raise();
         return frame.done(detail, texts.of("change.saved", stored.certificate().displayName()));

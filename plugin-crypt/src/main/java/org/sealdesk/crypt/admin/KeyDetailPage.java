@@ -23,6 +23,8 @@ import org.sealdesk.crypt.engine.Usability.Purpose;
 import org.sealdesk.crypt.intake.KeyExport;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.ComponentKey;
+import org.sealdesk.crypt.key.LastUsed;
+import org.sealdesk.crypt.key.LastUsed.Use;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
@@ -63,6 +65,7 @@ final class KeyDetailPage implements AdminPage {
         List<Component> body = new ArrayList<>();
         body.add(new Row(List.of(status.of(stored), new Component.Paragraph(status.kind(stored)))));
         body.add(facts(stored));
+        body.add(used(stored));
         body.add(certificate.x509().isPresent() ? chains.of(stored) : subkeys(certificate));
         body.addAll(forms.of(stored, request));
         Link list = new Link(texts.of("list." + KeyPaths.list(technology) + ".title"), KeyPaths.list(technology));
@@ -82,6 +85,9 @@ final class KeyDetailPage implements AdminPage {
         if (certificate.x509().isPresent() && stored.hasSecret()) {
             actions.add(
                     Action.link("relations", texts.of("detail.relations"), KeyPaths.below(certificate, "relations")));
+        }
+        if (request.may(Permissions.AUDIT)) {
+            actions.add(Action.link("history", texts.of("detail.history"), HistoryPage.of(certificate)));
         }
         if (request.may(Permissions.MANAGE_KEYS)) {
             actions.add(Action.link("delete", texts.of("list.delete"), KeyPaths.below(certificate, "delete")));
@@ -118,6 +124,9 @@ final class KeyDetailPage implements AdminPage {
         entries.add(frame.entry(
                 "detail.source",
                 frame.paragraph("source." + stored.facts().source().name().toLowerCase(Locale.ROOT))));
+        stored.facts()
+                .uploader()
+                .ifPresent(contact -> entries.add(frame.entry("detail.uploader", Frame.data(contact))));
         entries.add(frame.entry(
                 "detail.added",
                 new Component.Paragraph(frame.date(stored.facts().addedAt()))));
@@ -130,6 +139,19 @@ final class KeyDetailPage implements AdminPage {
                                 frame.date(r.at()),
                                 r.lastFile().toString()))));
         return new Section("facts", texts.of("detail.facts"), List.of(new Details(entries)));
+    }
+
+    private Section used(StoredCertificate stored) {
+        LastUsed uses = parts.keystore().lastUsed(stored.certificate().fingerprint());
+        List<Details.Entry> entries = new ArrayList<>();
+        for (Use use : Use.values()) {
+            boolean needsSecret = use == Use.SIGNING || use == Use.OPENING;
+            if (stored.hasSecret() || !needsSecret || uses.day(use).isPresent()) {
+                Text day = uses.day(use).map(d -> texts.of("value.date", d)).orElseGet(() -> texts.of("used.never"));
+                entries.add(frame.entry("used." + use.name().toLowerCase(Locale.ROOT), new Component.Paragraph(day)));
+            }
+        }
+        return new Section("used", texts.of("used.title"), List.of(new Details(entries), frame.paragraph("used.note")));
     }
 
     private void x509(X509Facts x509, Certificate certificate, List<Details.Entry> entries) {

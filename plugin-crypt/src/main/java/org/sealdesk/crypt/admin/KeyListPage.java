@@ -11,7 +11,6 @@ import org.sealdesk.api.admin.AdminRequest;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Component.Chip;
 import org.sealdesk.api.admin.Component.Empty;
-import org.sealdesk.api.admin.Component.Field;
 import org.sealdesk.api.admin.Component.Form;
 import org.sealdesk.api.admin.Component.Link;
 import org.sealdesk.api.admin.Component.Row;
@@ -55,16 +54,17 @@ final class KeyListPage implements AdminPage {
         if (!parts.settings().isOn(technology)) {
             return new Outcome.Page(frame.switchedOff("crypt." + path + ".list", technology));
         }
-        String query = request.param("q").orElse("");
+        ListFilter query = ListFilter.of(request);
         Tab tab = Tab.of(request.param("tab").orElse(""));
         Trail trail = Trail.of(request);
-        Page<StoredCertificate> page = search.find(query, tab.own, trail.after());
+        Page<StoredCertificate> page = search.find(query.text(), tab.own, query.at(parts.now()), trail.after());
         boolean manages = request.may(Permissions.MANAGE_KEYS);
-        List<Component> body = List.of(new Tabs(tabs(tab), List.of(table(page, trail, query, tab, manages))));
+        List<Component> body = List.of(new Tabs(tabs(tab, query), List.of(table(page, trail, query, tab, manages))));
         List<Action> actions = new ArrayList<>();
         if (manages) {
             actions.add(Action.link("import", texts.of("list.import"), "import"));
         }
+        actions.add(Action.link("which-key", texts.of("which.title"), WhichKeyPage.PATH));
         if (technology == Technology.SMIME) {
             actions.add(Action.link("lists", texts.of("lists.title"), RevocationListsPage.PATH));
         }
@@ -72,19 +72,20 @@ final class KeyListPage implements AdminPage {
                 frame.view("crypt." + path + ".list", texts.of("list." + path + ".title"), List.of(), body, actions));
     }
 
-    private List<Tabs.Tab> tabs(Tab open) {
+    private List<Tabs.Tab> tabs(Tab open, ListFilter query) {
         List<Tabs.Tab> tabs = new ArrayList<>();
         for (Tab tab : Tab.values()) {
-            tabs.add(new Tabs.Tab(texts.of("list.tab." + tab.code), path + "?tab=" + tab.code, tab == open));
+            tabs.add(new Tabs.Tab(
+                    texts.of("list.tab." + tab.code), path + "?tab=" + tab.code + query.query(), tab == open));
         }
         return tabs;
     }
 
-    private Table table(Page<StoredCertificate> page, Trail trail, String query, Tab tab, boolean manages) {
-        String here = path + "?tab=" + tab.code + (query.isBlank() ? "" : "&q=" + Trail.encode(query));
+    private Table table(Page<StoredCertificate> page, Trail trail, ListFilter query, Tab tab, boolean manages) {
+        String here = path + "?tab=" + tab.code + query.query();
         return new Table(
                 "keys",
-                texts.of("list." + path + ".caption", page.total()),
+                caption(page, trail),
                 List.of(
                         column("who", "list." + path + ".who"),
                         column("id", "list." + path + ".id"),
@@ -96,32 +97,47 @@ final class KeyListPage implements AdminPage {
                 page.items().stream().map(stored -> row(stored, manages)).toList(),
                 Optional.of(searchForm(query, tab)),
                 Optional.of(trail.paging(here, page, KeySearch.PAGE_SIZE)),
-                empty(query, manages));
+                page.next().isPresent() ? resting() : empty(query, manages));
     }
 
     private Table.Column column(String id, String key) {
         return new Table.Column(id, texts.of(key), false);
     }
 
-    private Form searchForm(String query, Tab tab) {
-        Field field = new Field(
-                "q",
-                Field.Kind.SEARCH,
-                texts.of("list." + path + ".search"),
-                query,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                false);
-        return new Form("search", path, false, List.of(field), texts.of("list.search"), Map.of("tab", tab.code));
+    /** A search that took a rest knows only how many there are at least. */
+    private Text caption(Page<StoredCertificate> page, Trail trail) {
+        boolean atLeast = page.next().isPresent()
+                && page.total() <= trail.before() + page.items().size();
+        return atLeast
+                ? texts.of("list.caption.atleast", Math.max(page.total(), trail.before()))
+                : texts.of("list." + path + ".caption", page.total());
     }
 
-    private Component empty(String query, boolean manages) {
+    private Form searchForm(ListFilter query, Tab tab) {
+        return new Form(
+                "search",
+                path,
+                false,
+                query.fields(texts, "list." + path + ".search"),
+                texts.of("list.search"),
+                Map.of("tab", tab.code));
+    }
+
+    /** An empty page that has a next one. */
+    private Component resting() {
+        return new Empty(texts.of("list.nothing.yet"), List.of());
+    }
+
+    private Component empty(ListFilter query, boolean manages) {
         List<Action> actions =
                 manages ? List.of(Action.link("import-first", texts.of("list.import"), "import")) : List.of();
-        return query.isBlank()
+        return query.isEmpty()
                 ? new Empty(texts.of("list." + path + ".empty"), actions)
-                : new Empty(texts.of("list.nothing", query), List.of());
+                : new Empty(
+                        texts.of(
+                                query.at(parts.now()).isNone() ? "list.nothing" : "list.nothing.filtered",
+                                query.text()),
+                        List.of());
     }
 
     private Table.TableRow row(StoredCertificate stored, boolean manages) {

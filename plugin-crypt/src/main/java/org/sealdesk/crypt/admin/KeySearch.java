@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sealdesk.crypt.key.CertificateStore;
+import org.sealdesk.crypt.key.CertificateStore.Filter;
 import org.sealdesk.crypt.key.CertificateStore.Page;
 import org.sealdesk.crypt.key.CertificateStore.Query;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -28,6 +29,15 @@ final class KeySearch {
     }
 
     Page<StoredCertificate> find(String text, Optional<Boolean> own, Optional<Octets> after) {
+        return find(text, own, Filter.NONE, after);
+    }
+
+    Page<StoredCertificate> find(String text, Optional<Boolean> own, Filter filter, Optional<Octets> after) {
+        if (!filter.isNone()) {
+            // The store knows identifiers as words, without the spaces that people put into them.
+            String words = Fingerprint.parse(text).map(Octets::hex).orElse(text.strip());
+            return store.find(new Query(technology, words, own, filter, after, PAGE_SIZE));
+        }
         List<StoredCertificate> named = named(text.strip()).stream()
                 .filter(c -> c.certificate().technology() == technology)
                 .filter(c -> own.isEmpty() || own.get() == c.hasSecret())

@@ -7,6 +7,7 @@ import org.sealdesk.api.Text;
 import org.sealdesk.api.admin.AdminRequest;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.text.Texts;
 
@@ -31,9 +32,13 @@ final class PasswordPage implements AdminPage {
     /** Tries and keeps the password of the request's field {@code password}. */
     static PasswordVault.Answer set(AdminParts parts, AdminRequest request, String keyName) {
         try (Passphrase passphrase = KeyChange.passphrase(request.secret("password"))) {
-            PasswordVault.Answer answer = parts.passwords().set(keyName, passphrase);
-            String subject = answer.fingerprints().isEmpty() ? "unknown" : String.join(" ", answer.fingerprints());
-            parts.audit(request.actor(), "key.password", subject, code(answer.code()));
+            PasswordVault.Answer answer = parts.passwords()
+                    .by(Author.of(request.actor(), "key.password"))
+                    .set(keyName, passphrase);
+            if (answer.code() != PasswordVault.Code.STORED) {
+                String subject = answer.fingerprints().isEmpty() ? "unknown" : String.join(" ", answer.fingerprints());
+                parts.audit(request.actor(), "key.password", subject, code(answer.code()));
+            }
             if (answer.code() == PasswordVault.Code.STORED) {
                 parts.changes().changed(answer.fingerprints());
             }

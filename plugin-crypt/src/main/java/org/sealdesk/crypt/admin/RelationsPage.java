@@ -178,11 +178,14 @@ final class RelationsPage implements AdminPage {
                 : put(request, own, related, op, here);
     }
 
+    /** The issuers in their order first, then what somebody added beside them. */
     private void complete(StoredCertificate own, List<Fingerprint> related) {
-        IssuerChain.of(own, parts.keystore(), parts.limits().chainLength()).intermediates().stream()
-                .map(c -> c.certificate().fingerprint())
-                .filter(f -> !related.contains(f))
-                .forEach(related::add);
+        List<Fingerprint> chain =
+                IssuerChain.of(own, parts.keystore(), parts.limits().chainLength()).intermediates().stream()
+                        .map(c -> c.certificate().fingerprint())
+                        .toList();
+        related.removeAll(chain);
+        related.addAll(0, chain);
     }
 
     private static void move(List<Fingerprint> list, Fingerprint target, int by) {
@@ -197,7 +200,7 @@ final class RelationsPage implements AdminPage {
             AdminRequest request, StoredCertificate own, List<Fingerprint> related, String op, String here) {
         String hex = own.certificate().fingerprint().hex();
         try {
-            parts.keystore()
+            parts.keystoreFor(request, "key.relations." + op, "")
                     .apply(List.of(new Keystore.Change.PutFacts(
                             own.certificate().fingerprint(), own.facts().withRelated(related))));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
@@ -207,7 +210,6 @@ final class RelationsPage implements AdminPage {
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), "key.relations." + op, hex, "ok");
         parts.changes().changed(List.of(hex));
         return frame.done(here, texts.of("change.saved", own.certificate().displayName()));
     }

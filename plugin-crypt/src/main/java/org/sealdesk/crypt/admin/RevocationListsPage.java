@@ -116,7 +116,8 @@ final class RevocationListsPage implements AdminPage {
             return new Outcome.NotFound();
         }
         try {
-            parts.keystore().apply(List.of(new Keystore.Change.DeleteRevocationList(found.get())));
+            parts.keystoreFor(request, "list.delete", "")
+                    .apply(List.of(new Keystore.Change.DeleteRevocationList(found.get())));
         } catch (KeystoreLocked | KeystoreUnavailable e) {
             return frame.failed(
                     PATH,
@@ -124,7 +125,6 @@ final class RevocationListsPage implements AdminPage {
                     texts.of("problem.store.unavailable"),
                     Text.data(String.valueOf(e.getMessage())));
         }
-        parts.audit(request.actor(), "list.delete", digest, "ok");
         return frame.done(PATH, texts.of("lists.deleted", found.get().issuer()));
     }
 }

@@ -103,6 +103,14 @@ enum Setting {
         return options.isEmpty() || options.contains(value) ? Optional.of(value.strip()) : Optional.empty();
     }
 
+    /** @throws IllegalArgumentException if there is none of that name */
+    static Setting named(String settingName) {
+        return Arrays.stream(values())
+                .filter(s -> s.settingName.equals(settingName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no setting " + settingName));
+    }
+
     static List<Setting> of(Group group) {
         return Arrays.stream(values()).filter(s -> s.group == group).toList();
     }

@@ -13,6 +13,9 @@ import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.View;
 import org.sealdesk.api.host.Directory.Queue;
 import org.sealdesk.api.host.Scope;
+import org.sealdesk.crypt.audit.AuditEvent;
+import org.sealdesk.crypt.key.Author;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.text.Texts;
 
 /** Saves one form of the settings page: all of its values or, if one cannot be right, none. */
@@ -44,14 +47,44 @@ final class SettingsChange {
         Scope scope = queue.map(q -> Scope.queue(q.id())).orElse(Scope.GLOBAL);
         Map<String, Optional<String>> changes = changes(typed, scope);
         if (!changes.isEmpty()) {
+            try {
+                record(request, scope, changes);
+            } catch (KeystoreUnavailable e) {
+                return frame.failed(
+                        "settings",
+                        "store.unavailable",
+                        texts.of("problem.store.unavailable"),
+                        Text.data(String.valueOf(e.getMessage())));
+            }
             parts.host().settings().change(scope, changes, request.actor());
-            String where = queue.map(q -> " queue:" + q.id()).orElse("");
-            changes.keySet().forEach(name -> parts.audit(request.actor(), "settings.change", name + where, "ok"));
             errors.raise();
         }
         String back =
                 "settings" + queue.map(q -> "?queue=" + Trail.encode(q.id())).orElse("");
         return frame.done(back, texts.of("settings.changed", changes.size()));
+    }
+
+    /** Before the change: none goes unrecorded. */
+    private void record(AdminRequest request, Scope scope, Map<String, Optional<String>> changes)
+            throws KeystoreUnavailable {
+        String where = scope.kind() == Scope.Kind.GLOBAL ? "" : " queue:" + scope.name();
+        for (Map.Entry<String, Optional<String>> change : changes.entrySet()) {
+            Setting setting = Setting.named(change.getKey());
+            parts.log()
+                    .record(
+                            Author.of(request.actor(), "settings.change"),
+                            AuditEvent.done(
+                                    "settings.change",
+                                    change.getKey() + where,
+                                    shown(setting, parts.settings().written(setting, scope)),
+                                    shown(setting, change.getValue())));
+        }
+    }
+
+    /** Free text may hold what nobody should read in a log, such as an option with a password. */
+    private static String shown(Setting setting, Optional<String> value) {
+        return value.map(v -> setting.kind() == Field.Kind.TEXT && !v.isEmpty() ? "(text)" : v)
+                .orElse("(inherited)");
     }
 
     /** The values of the form. A switch that is off is not sent, so the form says which group it is. */

@@ -10,6 +10,9 @@ import org.sealdesk.crypt.hook.ReportMapper;
 /** All commands of the plugin by name. */
 public final class Commands {
 
+    /** Who changed something, in the audit log: a command has no user of the host. */
+    public static final String AUTHOR = "command line";
+
     private final Map<String, Command> commands;
 
     public Commands(Workbench.Source source, ReportMapper reports) {

@@ -88,7 +88,13 @@ final class ImportZnunyCommand implements Commands.Command {
     }
 
     private static MigrationReport move(Workbench bench, ZnunySource old) throws IOException {
-        return new ZnunyImport(bench.keystore(), bench.importer(), bench.passwords(), bench.clock(), Limits.DEFAULT)
+        return new ZnunyImport(
+                        bench.keystore(),
+                        bench.importer(),
+                        bench.passwords(),
+                        Commands.AUTHOR,
+                        bench.clock(),
+                        Limits.DEFAULT)
                 .run(old);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealdesk.api.console.Console;
 import org.sealdesk.crypt.intake.KeyExport;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -129,7 +130,7 @@ final class KeyListing {
             }
         }
         try {
-            bench.keystore().apply(changes);
+            bench.keystore().by(Author.of(Commands.AUTHOR, "key.delete")).apply(changes);
         } catch (KeystoreLocked e) {
             throw new KeystoreUnavailable("the keystore is locked: " + e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import org.sealdesk.api.console.Console;
 import org.sealdesk.crypt.intake.ImportOptions;
 import org.sealdesk.crypt.intake.ImportReport;
 import org.sealdesk.crypt.intake.ImportedItem;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
@@ -33,9 +34,19 @@ final class KeysCommand implements Commands.Command {
             "--crls",
             "--cert-path",
             "--private-path",
-            "--gnupg-home");
-    private static final Set<String> FLAGS =
-            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation");
+            "--gnupg-home",
+            "--key",
+            "--max");
+    private static final Set<String> FLAGS = Set.of(
+            "--json",
+            "--batch",
+            "--trusted",
+            "--anchor",
+            "--own",
+            "--contacts",
+            "--require-revocation",
+            "--verify",
+            "--list");
 
     private final Workbench.Source source;
 
@@ -70,6 +81,9 @@ final class KeysCommand implements Commands.Command {
                 "keys fsck --data DIR [--json]     read every record and every index row, change nothing; status 1 if",
                 "                             something is damaged",
                 "keys reindex --data DIR [--json]  build the index anew from the records",
+                "keys audit --verify [--json]      read every entry of the audit log: was one changed, removed, put in",
+                "                             another order or cut off? Status 1 if so",
+                "keys audit --list [--key FINGERPRINT] [--max N] [--json]     the newest entries first; 100 if not said",
                 "options: --data DIR       the data directory of the plugin; without it the keystore of the host that runs",
                 "                         this command, which from the shell is an empty one in memory",
                 "         --key-file FILE  what seals the secret keys in it; made with a new keystore; DIR.key if not said",
@@ -79,7 +93,8 @@ final class KeysCommand implements Commands.Command {
     @Override
     public int run(List<String> words, Console console) throws UsageException, IOException {
         if (words.isEmpty()) {
-            throw new UsageException("say what to do: import, list, export, delete, check, rescan, reindex or fsck");
+            throw new UsageException(
+                    "say what to do: import, list, export, delete, check, rescan, audit, reindex or fsck");
         }
         Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
         Inputs inputs = new Inputs(console.workingDirectory());
@@ -95,6 +110,11 @@ final class KeysCommand implements Commands.Command {
         if (what.equals("fsck") || what.equals("reindex")) {
             return new StoreCommand(source, inputs, console).run(what, arguments);
         }
+        if (what.equals("audit")
+                && arguments.has("--verify")
+                && arguments.one("--data").isPresent()) {
+            return new AuditCommand(arguments, console).verify(source, inputs);
+        }
         try (Workbench bench = bench(source, arguments, inputs, console)) {
             KeyListing listing = new KeyListing(bench, arguments, console);
             return switch (what) {
@@ -103,6 +123,7 @@ final class KeysCommand implements Commands.Command {
                 case "export" -> listing.export();
                 case "delete" -> listing.delete();
                 case "rescan" -> new RescanCommand(source, bench, inputs, console).run(arguments);
+                case "audit" -> new AuditCommand(arguments, console).run(bench);
                 case "check" -> new CheckCommand(bench, inputs).run(arguments, console);
                 default -> throw new UsageException("keys cannot " + what);
             };
@@ -141,7 +162,9 @@ final class KeysCommand implements Commands.Command {
                 inputs.passphrases(arguments.all("--passphrase"), arguments.all("--passphrase-file"));
         ImportReport report;
         try {
-            report = bench.importer().importFiles(inputs.files(arguments.rest()), passphrases, options(arguments));
+            report = bench.importer()
+                    .by(Author.of(Commands.AUTHOR, "key.import"))
+                    .importFiles(inputs.files(arguments.rest()), passphrases, options(arguments));
         } finally {
             passphrases.forEach(Passphrase::close);
         }

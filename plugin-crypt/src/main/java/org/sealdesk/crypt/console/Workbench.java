@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.audit.AuditReport;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.folder.ScanReport;
@@ -44,6 +46,11 @@ public interface Workbench extends AutoCloseable {
 
     Spill spill();
 
+    /** Empty for a keystore that nobody keeps. */
+    default Optional<AuditLog> audit() {
+        return Optional.empty();
+    }
+
     @Override
     void close() throws IOException;
 
@@ -77,6 +84,13 @@ public interface Workbench extends AutoCloseable {
          * @throws KeystoreUnavailable if there is none, or a process has it
          */
         StoreReport inspect(Place place) throws KeystoreUnavailable;
+
+        /**
+         * Reads every entry of the audit log in a data directory and changes nothing.
+         *
+         * @throws KeystoreUnavailable if there is no keystore, or a process has it
+         */
+        AuditReport verifyAudit(Place place) throws KeystoreUnavailable, IOException;
 
         /**
          * Builds the index of the keystore in a data directory anew from its records.

@@ -92,7 +92,7 @@ final class FolderScan {
     }
 
     private ScanReport report(List<WatchedFolder> folders) {
-        Retirement retirement = new Retirement(parts.keystore(), memory, parts.events(), at);
+        Retirement retirement = new Retirement(parts, memory, at);
         List<RetiredCertificate> retired = List.of();
         List<String> restored = List.of();
         Optional<String> problem = Optional.empty();

@@ -56,21 +56,22 @@ public final class KeyFolders implements AutoCloseable {
     private KeyFolders(Supplier<List<WatchedFolder>> named, FolderMemory memory, Target target) {
         this.named = named;
         this.memory = memory;
-        this.parts = new ScanParts(
-                target.keystore(),
-                target.importer(),
-                target.clock(),
-                target.limits(),
-                CertificateFacts.Source.FOLDER,
-                target.events(),
-                this::progress,
-                () -> closed);
+        this.parts = ScanParts.of(target, CertificateFacts.Source.FOLDER, this::progress, () -> closed);
         this.retired = List.copyOf(memory.retired().values());
     }
 
-    /** What folders are kept in step with. */
+    /**
+     * What folders are kept in step with.
+     *
+     * @param who is said to have changed the keystore
+     */
     public record Target(
-            Keystore keystore, KeyImporter importer, InstantSource clock, Limits limits, FolderEvents events) {}
+            Keystore keystore,
+            KeyImporter importer,
+            String who,
+            InstantSource clock,
+            Limits limits,
+            FolderEvents events) {}
 
     /**
      * @param named the folders that the settings name now
@@ -90,15 +91,7 @@ public final class KeyFolders implements AutoCloseable {
     public static ScanReport readOnce(
             List<WatchedFolder> folders, Target target, CertificateFacts.Source source, List<Passphrase> passphrases)
             throws IOException {
-        ScanParts parts = new ScanParts(
-                target.keystore(),
-                target.importer(),
-                target.clock(),
-                target.limits(),
-                source,
-                target.events(),
-                (done, total) -> {},
-                () -> false);
+        ScanParts parts = ScanParts.of(target, source, (done, total) -> {}, () -> false);
         return new FolderScan(parts, FolderMemory.none(), new Settling(), Thoroughness.EVERYTHING, passphrases)
                 .run(folders);
     }

@@ -22,15 +22,13 @@ import org.sealdesk.crypt.octets.Octets;
  */
 final class Retirement {
 
-    private final Keystore keystore;
+    private final ScanParts parts;
     private final FolderMemory memory;
-    private final FolderEvents events;
     private final Instant at;
 
-    Retirement(Keystore keystore, FolderMemory memory, FolderEvents events, Instant at) {
-        this.keystore = keystore;
+    Retirement(ScanParts parts, FolderMemory memory, Instant at) {
+        this.parts = parts;
         this.memory = memory;
-        this.events = events;
         this.at = at;
     }
 
@@ -44,10 +42,10 @@ final class Retirement {
                     changes.add(role(c, Role.RETIRED));
                     retired.add(new RetiredCertificate(fingerprint, file, at));
                 }));
-        apply(changes);
+        apply(parts.keystoreFor("key.retire", "it is in no key folder any more"), changes);
         for (RetiredCertificate certificate : retired) {
             memory.putRetired(certificate);
-            events.retired(certificate.fingerprint(), certificate.lastFile());
+            parts.events().retired(certificate.fingerprint(), certificate.lastFile());
         }
         return retired;
     }
@@ -69,17 +67,17 @@ final class Retirement {
                 back.add(fingerprint);
             }
         }
-        apply(changes);
+        apply(parts.keystoreFor("key.restore", "it is back in a key folder"), changes);
         settled.forEach(memory::forgetRetired);
         for (String fingerprint : back) {
             memory.forgetRetired(fingerprint);
-            events.restored(fingerprint);
+            parts.events().restored(fingerprint);
         }
         return back;
     }
 
     private Optional<StoredCertificate> find(String fingerprint) {
-        return keystore.byAnyFingerprint(Octets.ofHex(fingerprint)).stream()
+        return parts.keystore().byAnyFingerprint(Octets.ofHex(fingerprint)).stream()
                 .filter(c -> c.certificate().fingerprint().hex().equals(fingerprint))
                 .findFirst();
     }
@@ -89,7 +87,7 @@ final class Retirement {
         return new Keystore.Change.PutFacts(stored.certificate().fingerprint(), facts);
     }
 
-    private void apply(List<Keystore.Change> changes) throws KeystoreUnavailable {
+    private static void apply(Keystore keystore, List<Keystore.Change> changes) throws KeystoreUnavailable {
         if (changes.isEmpty()) {
             return;
         }

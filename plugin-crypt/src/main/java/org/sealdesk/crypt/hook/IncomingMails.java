@@ -13,6 +13,7 @@ import org.sealdesk.api.Text;
 import org.sealdesk.api.mail.IncomingMail;
 import org.sealdesk.api.mail.ReceiveDecision;
 import org.sealdesk.api.mail.SecurityReport;
+import org.sealdesk.crypt.message.KeyUses;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.OpenRequest;
 import org.sealdesk.crypt.message.OpenedMail;
@@ -32,6 +33,7 @@ public final class IncomingMails {
 
     private final MessageOpener opener;
     private final Articles articles;
+    private final KeyUses uses;
     private final Supplier<Set<Technology>> enabled;
     private final InstantSource clock;
     private final ReportMapper reports;
@@ -45,12 +47,14 @@ public final class IncomingMails {
     public IncomingMails(
             MessageOpener opener,
             Articles articles,
+            KeyUses uses,
             Supplier<Set<Technology>> enabled,
             InstantSource clock,
             String by,
             Texts texts) {
         this.opener = opener;
         this.articles = articles;
+        this.uses = uses;
         this.enabled = enabled;
         this.clock = clock;
         this.reports = new ReportMapper(by, texts);
@@ -84,6 +88,7 @@ public final class IncomingMails {
         OpenedMail opened =
                 opener.open(new OpenRequest(HostContent.of(mail.original()), now, on, OpenRequest.DEFAULT_REQUIRED));
         LOG.info("mail {}: {}", mail.id(), opened.summary());
+        uses.opened(opened, now);
         SecurityReport report = reports.report(opened.summary());
         Optional<Content> article = articles.of(opened);
         if (article.isEmpty()) {

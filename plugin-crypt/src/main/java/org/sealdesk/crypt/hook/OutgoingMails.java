@@ -15,6 +15,7 @@ import org.sealdesk.api.mail.SendDecision;
 import org.sealdesk.api.mail.Technology;
 import org.sealdesk.api.mail.Wish;
 import org.sealdesk.crypt.engine.EngineRefusal;
+import org.sealdesk.crypt.message.KeyUses;
 import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.PlanRequest;
 import org.sealdesk.crypt.message.PlanRequest.PlanRecipient;
@@ -38,6 +39,7 @@ public final class OutgoingMails {
 
     private final ProtectionPlanner planner;
     private final MessageProtector protector;
+    private final KeyUses uses;
     private final PolicySource policies;
     private final InstantSource clock;
     private final SentReport sentReport;
@@ -46,12 +48,14 @@ public final class OutgoingMails {
     public OutgoingMails(
             ProtectionPlanner planner,
             MessageProtector protector,
+            KeyUses uses,
             PolicySource policies,
             InstantSource clock,
             String by,
             Texts texts) {
         this.planner = planner;
         this.protector = protector;
+        this.uses = uses;
         this.policies = policies;
         this.clock = clock;
         this.sentReport = new SentReport(by, texts);
@@ -91,6 +95,7 @@ public final class OutgoingMails {
                 .map(OutgoingMails::recipient)
                 .toList();
         List<ProtectedCopy> copies = protector.protect(HostContent.of(mail.content()), plan, recipients, policy, at);
+        uses.sent(copies, at);
         if (copies.size() == 1) {
             ProtectedCopy only = copies.get(0);
             return new SendDecision.Replace(HostContent.toHost(only.mail()), sentReport.of(only, at));

@@ -29,6 +29,9 @@ import org.sealdesk.crypt.text.Texts;
 /** Says a protection plan in the host's types and in words. */
 final class PlanText {
 
+    /** A sentence that names more is not read. */
+    private static final int MAX_OTHERS = 3;
+
     private static final int SHORT_ID_DIGITS = 16;
 
     private final Texts texts;
@@ -145,9 +148,7 @@ final class PlanText {
         Technology technology = technology(choice.technology());
         if (choice.choice() instanceof CertificateChoice.Chosen chosen) {
             Certificate certificate = chosen.stored().certificate();
-            Text reason = chosen.candidates() > 1
-                    ? texts.of("compose.several", chosen.candidates(), address, shortId(certificate))
-                    : texts.of("compose.ok", address, shortId(certificate));
+            Text reason = why(chosen, address);
             return new RecipientPlan(
                     address,
                     true,
@@ -161,6 +162,28 @@ final class PlanText {
         Problem problem = problem(none.code(), address, none.reason());
         return new RecipientPlan(
                 address, false, none.code(), problem.what(), Optional.empty(), technology, problem.fixes());
+    }
+
+    /** Why this one, and why not the others. */
+    private Text why(CertificateChoice.Chosen chosen, String address) {
+        String id = shortId(chosen.stored().certificate());
+        Text why = switch (chosen.why()) {
+            case ONLY -> texts.of("compose.ok", address, id);
+            case MOST_TRUSTED -> texts.of("compose.trusted", chosen.candidates(), address, id);
+            case NEWEST, SETTLED -> texts.of("compose.several", chosen.candidates(), address, id);
+        };
+        return chosen.others().stream()
+                .limit(MAX_OTHERS)
+                .map(this::passed)
+                .reduce((first, second) -> texts.of("compose.passed.and", first, second))
+                .map(passed -> texts.of("compose.passed", why, passed))
+                .orElse(why);
+    }
+
+    private Text passed(CertificateChoice.Passed passed) {
+        Text reason = texts.find((passed.isUsable() ? "" : "problem.") + passed.code())
+                .orElseGet(() -> Text.data(passed.code()));
+        return texts.of("compose.passed.one", shortId(passed.stored().certificate()), reason);
     }
 
     private List<Text> notes(ProtectionPlan plan, ProtectionPolicy policy) {

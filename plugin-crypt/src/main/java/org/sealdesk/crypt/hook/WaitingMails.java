@@ -70,6 +70,19 @@ public final class WaitingMails {
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** How many lack a key now. */
+    public int count() {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return (int) files.filter(f -> !f.toString().endsWith(".tmp")).count();
+        } catch (IOException e) {
+            LOG.warn("waiting mails cannot be counted: {}", e.toString());
+            return 0;
+        }
+    }
+
     /** Asks for all of them: which key helps which mail is for the hook to find out. */
     public void tryAgain() {
         if (!Files.isDirectory(directory)) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
@@ -39,6 +40,11 @@ public final class KeyImporter {
         this.usability = usability;
         this.clock = clock;
         this.limits = limits;
+    }
+
+    /** For one author, in whose name the keystore is changed. */
+    public KeyImporter by(Author author) {
+        return new KeyImporter(keystore.by(author), readers, usability, clock, limits);
     }
 
     /** @param passphrases tried on everything locked; stay the caller's */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.engine.KeyReader.Item;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.ComponentKey;
 import org.sealdesk.crypt.key.Fingerprint;
@@ -40,6 +41,11 @@ public final class PasswordVault {
         this.openPgp = openPgp;
         this.clock = clock;
         this.limits = limits;
+    }
+
+    /** For one author, in whose name the keystore is changed. */
+    public PasswordVault by(Author author) {
+        return new PasswordVault(keystore.by(author), openPgp, clock, limits);
     }
 
     /**

@@ -12,6 +12,7 @@ import org.sealdesk.crypt.verdict.TrustLevel;
  * @param anchor true if paths may end here; only an administrator sets it
  * @param related certificates sent along with signatures made by this one, in order
  * @param ownerCheck empty while nobody has looked
+ * @param uploader the contact that brought it, as the host names contacts; empty for everything else
  */
 public record CertificateFacts(
         TrustLevel trust,
@@ -20,7 +21,8 @@ public record CertificateFacts(
         Source source,
         Instant addedAt,
         List<Fingerprint> related,
-        Optional<OwnerCheck> ownerCheck) {
+        Optional<OwnerCheck> ownerCheck,
+        Optional<String> uploader) {
 
     public CertificateFacts {
         related = List.copyOf(related);
@@ -28,27 +30,32 @@ public record CertificateFacts(
 
     /** Freshly added. */
     public static CertificateFacts added(Source source, TrustLevel trust, Instant at) {
-        return new CertificateFacts(trust, false, Role.ACTIVE, source, at, List.of(), Optional.empty());
+        return new CertificateFacts(
+                trust, false, Role.ACTIVE, source, at, List.of(), Optional.empty(), Optional.empty());
     }
 
     public CertificateFacts withTrust(TrustLevel newTrust, Optional<OwnerCheck> check) {
-        return new CertificateFacts(newTrust, anchor, role, source, addedAt, related, check);
+        return new CertificateFacts(newTrust, anchor, role, source, addedAt, related, check, uploader);
     }
 
     public CertificateFacts withAnchor(boolean isAnchor) {
-        return new CertificateFacts(trust, isAnchor, role, source, addedAt, related, ownerCheck);
+        return new CertificateFacts(trust, isAnchor, role, source, addedAt, related, ownerCheck, uploader);
     }
 
     public CertificateFacts withRole(Role newRole) {
-        return new CertificateFacts(trust, anchor, newRole, source, addedAt, related, ownerCheck);
+        return new CertificateFacts(trust, anchor, newRole, source, addedAt, related, ownerCheck, uploader);
     }
 
     public CertificateFacts withSource(Source newSource) {
-        return new CertificateFacts(trust, anchor, role, newSource, addedAt, related, ownerCheck);
+        return new CertificateFacts(trust, anchor, role, newSource, addedAt, related, ownerCheck, uploader);
     }
 
     public CertificateFacts withRelated(List<Fingerprint> newRelated) {
-        return new CertificateFacts(trust, anchor, role, source, addedAt, newRelated, ownerCheck);
+        return new CertificateFacts(trust, anchor, role, source, addedAt, newRelated, ownerCheck, uploader);
+    }
+
+    public CertificateFacts withUploader(String contact) {
+        return new CertificateFacts(trust, anchor, role, source, addedAt, related, ownerCheck, Optional.of(contact));
     }
 
     public enum Role {

@@ -1,12 +1,15 @@
 package org.sealdesk.crypt.key;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
+import org.sealdesk.crypt.verdict.TrustLevel;
 
 /**
  * Finds certificates. Every lookup is exact, sees every acknowledged change, takes well under a millisecond whatever
@@ -58,24 +61,77 @@ public interface CertificateStore {
 
     Page<StoredCertificate> find(Query query);
 
+    /** When a certificate was last used; days that are not written yet are missing. */
+    default LastUsed lastUsed(Fingerprint fingerprint) {
+        return LastUsed.NEVER;
+    }
+
     /** How many certificates there are; no scan. */
     long count(Technology technology);
 
     /**
      * A page of a list.
      *
-     * @param text words, each of which begins a word of a name, an address, a fingerprint, a key id or a hash; empty
-     *     for all
+     * @param text words, each of which begins a word of a name, an address, an issuer, a fingerprint, a key id, a serial
+     *     number or a hash; empty for all
      * @param own only certificates with (true) or without (false) a secret key here
+     * @param filter what else they must be
      * @param after the {@link Page#next()} of the page before; empty for the first page
      * @param size 1 to 1000
      */
-    record Query(Technology technology, String text, Optional<Boolean> own, Optional<Octets> after, int size) {}
+    record Query(
+            Technology technology,
+            String text,
+            Optional<Boolean> own,
+            Filter filter,
+            Optional<Octets> after,
+            int size) {
+
+        /** Without a filter. */
+        public Query(Technology technology, String text, Optional<Boolean> own, Optional<Octets> after, int size) {
+            this(technology, text, own, Filter.NONE, after, size);
+        }
+    }
+
+    /**
+     * What certificates of a list must be, all of it together.
+     *
+     * @param endingWithin days from {@code at} on in which they end; those that have ended are no part of it
+     * @param at the time for which that is asked
+     */
+    record Filter(Optional<State> state, Optional<TrustLevel> trust, OptionalInt endingWithin, Instant at) {
+
+        public static final Filter NONE =
+                new Filter(Optional.empty(), Optional.empty(), OptionalInt.empty(), Instant.EPOCH);
+
+        public boolean isNone() {
+            return state.isEmpty() && trust.isEmpty() && endingWithin.isEmpty();
+        }
+
+        public Filter and(State newState) {
+            return new Filter(Optional.of(newState), trust, endingWithin, at);
+        }
+    }
+
+    /** States overlap, except that nothing else is GOOD. */
+    enum State {
+        /** Active, not rejected, not revoked, not weak, and within its time. */
+        GOOD,
+        EXPIRED,
+        REVOKED,
+        NOT_YET_VALID,
+        /** No key of it is both strong enough by today's policy and made for signing or encrypting; never an issuer. */
+        WEAK,
+        /** Retired or disabled. */
+        PUT_ASIDE
+    }
 
     /**
      * @param items ordered by name, then fingerprint
-     * @param total all that match; exact up to 10 000, then a lower bound of at least that
-     * @param next where the following page begins; empty on the last
+     * @param total all that match, or as many as are known: exact below 10 000 unless the search took a rest, then a
+     *     lower bound
+     * @param next where the following page begins; empty on the last. A page may be short, even empty, and have a
+     *     next one: where matches are few and far between, the search takes a rest
      */
     record Page<T>(List<T> items, long total, Optional<Octets> next) {
         public Page {

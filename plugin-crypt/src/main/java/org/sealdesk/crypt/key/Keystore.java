@@ -18,6 +18,23 @@ public interface Keystore extends CertificateStore, SecretKeyStore, RevocationLi
      */
     void apply(List<Change> changes) throws KeystoreLocked, KeystoreUnavailable;
 
+    /**
+     * This keystore for one author: changes through the answer are recorded as that author's. A keystore without an audit
+     * log answers with itself.
+     */
+    default Keystore by(Author author) {
+        return this;
+    }
+
+    /**
+     * This keystore as it is now, for trying changes on: the answer takes them, records none and forgets them when it is
+     * closed. It is to be closed first; later changes of this keystore are not seen there.
+     */
+    Keystore draft();
+
+    /** The last entry of the audit log, as of the last change. */
+    AuditHead auditHead();
+
     /** Secret S/MIME keys that no certificate here carries, with when they came. */
     List<WaitingKey> waitingKeys();
 
@@ -44,6 +61,12 @@ public interface Keystore extends CertificateStore, SecretKeyStore, RevocationLi
         record PutRevocationList(StoredRevocationList list, Octets encoded) implements Change {}
 
         record DeleteRevocationList(RevocationListFacts list) implements Change {}
+
+        /** Remembers the last entry of the audit log, in one with the changes that the entry is about. */
+        record PutAuditHead(AuditHead head) implements Change {}
+
+        /** Notes later days of use; nothing happens if the certificate is gone. */
+        record PutUses(Fingerprint fingerprint, LastUsed uses) implements Change {}
     }
 
     record WaitingKey(SecretKeyId id, java.time.Instant since) {}

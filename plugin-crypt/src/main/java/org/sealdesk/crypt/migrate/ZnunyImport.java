@@ -25,6 +25,7 @@ import org.sealdesk.crypt.intake.ImportedItem;
 import org.sealdesk.crypt.intake.ItemResult;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.CertificateFacts.Source;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.X509Facts;
@@ -42,15 +43,23 @@ public final class ZnunyImport {
     private final Keystore keystore;
     private final KeyImporter importer;
     private final PasswordVault vault;
+    private final String who;
     private final InstantSource clock;
     private final Limits limits;
     private final List<MigrationItem> items = new ArrayList<>();
 
     public ZnunyImport(
-            Keystore keystore, KeyImporter importer, PasswordVault vault, InstantSource clock, Limits limits) {
-        this.keystore = keystore;
+            Keystore keystore,
+            KeyImporter importer,
+            PasswordVault vault,
+            String who,
+            InstantSource clock,
+            Limits limits) {
+        Author author = Author.of(who, "key.migrate");
+        this.keystore = keystore.by(author);
+        this.who = who;
         this.importer = importer;
-        this.vault = vault;
+        this.vault = vault.by(author);
         this.clock = clock;
         this.limits = limits;
     }
@@ -58,7 +67,7 @@ public final class ZnunyImport {
     /** For one use. */
     public MigrationReport run(ZnunySource source) throws IOException {
         Listener listener = new Listener();
-        KeyFolders.Target target = new KeyFolders.Target(keystore, importer, clock, limits, listener);
+        KeyFolders.Target target = new KeyFolders.Target(keystore, importer, who, clock, limits, listener);
         try (PasswordList passwords = PasswordList.of(source.passwords().orElse(""))) {
             // A password of the old system belongs to an OpenPGP key; on other files it would be a guess.
             ScanReport files = KeyFolders.readOnce(fileFolders(source), target, Source.MIGRATION, List.of());
@@ -185,12 +194,6 @@ public final class ZnunyImport {
         public void read(ImportedItem item) {
             heard.add(item);
         }
-
-        @Override
-        public void retired(String fingerprint, Path lastFile) {}
-
-        @Override
-        public void restored(String fingerprint) {}
 
         @Override
         public void changed(List<String> fingerprints) {}

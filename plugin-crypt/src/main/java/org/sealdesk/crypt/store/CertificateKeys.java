@@ -46,7 +46,7 @@ final class CertificateKeys {
         if (record.facts().anchor()) {
             keys.add(anchors().raw(id).toArray());
         }
-        addLists(keys, certificate);
+        addLists(keys, record);
         return keys.rows;
     }
 
@@ -68,12 +68,23 @@ final class CertificateKeys {
                 .ifPresent(ski -> keys.add(subjectKeyIdentifier(ski).raw(id).toArray()));
     }
 
-    private static void addLists(Keys keys, Certificate certificate) {
+    private static void addLists(Keys keys, StoredRecord record) {
+        Certificate certificate = record.certificate();
+        Technology technology = certificate.technology();
         byte[] order = orderOf(certificate);
         Set<String> words = SearchWords.of(certificate);
-        keys.rows.put(byName(certificate.technology()).raw(order).toArray(), SearchWords.encode(words));
+        Set<Mark> marks = Mark.of(record);
+        keys.rows.put(byName(technology).raw(order).toArray(), ListRow.of(certificate, marks, words));
         for (String word : words) {
-            keys.add(word(certificate.technology(), word).end().raw(order).toArray());
+            keys.add(word(technology, word).end().raw(order).toArray());
+        }
+        for (Mark mark : marks) {
+            keys.add(mark(technology, mark).raw(order).toArray());
+        }
+        keys.add(ends(technology, ListRow.endOf(certificate)).raw(order).toArray());
+        if (certificate.validity().from().isAfter(record.facts().addedAt())) {
+            long second = certificate.validity().from().getEpochSecond();
+            keys.add(begins(technology, second).raw(order).toArray());
         }
     }
 
@@ -164,6 +175,30 @@ final class CertificateKeys {
 
     static KeyOctets byName(Technology technology) {
         return new KeyOctets(Table.BY_NAME).octet(Codes.TECHNOLOGY.of(technology));
+    }
+
+    static KeyOctets mark(Technology technology, Mark mark) {
+        return new KeyOctets(Table.MARK).octet(Codes.TECHNOLOGY.of(technology)).octet(mark.octet());
+    }
+
+    static KeyOctets ends(Technology technology, long second) {
+        return new KeyOctets(Table.ENDS).octet(Codes.TECHNOLOGY.of(technology)).signed(second);
+    }
+
+    static KeyOctets begins(Technology technology, long second) {
+        return new KeyOctets(Table.BEGINS)
+                .octet(Codes.TECHNOLOGY.of(technology))
+                .signed(second);
+    }
+
+    /** The order at the end of a key of {@link Table#MARK}. */
+    static byte[] orderInMark(byte[] key) {
+        return Arrays.copyOfRange(key, 3, key.length);
+    }
+
+    /** The order at the end of a key of {@link Table#ENDS} or {@link Table#BEGINS}. */
+    static byte[] orderInTime(byte[] key) {
+        return Arrays.copyOfRange(key, 2 + Long.BYTES, key.length);
     }
 
     /** Without an end, so that it is also the prefix of longer words. */

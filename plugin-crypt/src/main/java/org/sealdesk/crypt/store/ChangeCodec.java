@@ -13,6 +13,8 @@ final class ChangeCodec {
     private static final int DELETE_SECRET = 5;
     private static final int PUT_REVOCATION_LIST = 6;
     private static final int DELETE_REVOCATION_LIST = 7;
+    private static final int PUT_AUDIT_HEAD = 8;
+    private static final int PUT_USES = 9;
 
     private ChangeCodec() {}
 
@@ -45,6 +47,11 @@ final class ChangeCodec {
             out.block(put.encoded());
         } else if (change instanceof LoggedChange.DeleteRevocationList delete) {
             out.u8(DELETE_REVOCATION_LIST).block(delete.issuerName()).block(delete.digest());
+        } else if (change instanceof LoggedChange.PutAuditHead put) {
+            SmallRows.write(out.u8(PUT_AUDIT_HEAD), put.head());
+        } else if (change instanceof LoggedChange.PutUses put) {
+            CertificateCodec.writeFingerprint(out.u8(PUT_USES), put.fingerprint());
+            SmallRows.write(out, put.uses());
         }
     }
 
@@ -58,6 +65,8 @@ final class ChangeCodec {
             case DELETE_SECRET -> new LoggedChange.DeleteSecret(readId(in));
             case PUT_REVOCATION_LIST -> new LoggedChange.PutRevocationList(RevocationListCodec.read(in), in.octets());
             case DELETE_REVOCATION_LIST -> new LoggedChange.DeleteRevocationList(in.octets(), in.octets());
+            case PUT_AUDIT_HEAD -> new LoggedChange.PutAuditHead(SmallRows.readHead(in));
+            case PUT_USES -> new LoggedChange.PutUses(CertificateCodec.readFingerprint(in), SmallRows.readUses(in));
             default -> throw new Malformed("change of unknown kind " + kind);
         };
     }

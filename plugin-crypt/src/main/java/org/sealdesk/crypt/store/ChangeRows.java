@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.verdict.Technology;
@@ -46,8 +47,12 @@ final class ChangeRows {
                     RevocationListCodec.facts(facts.issuerName(), facts.digest()),
                     RevocationListCodec.encode(put.list()));
         } else if (change instanceof LoggedChange.DeleteRevocationList delete) {
-            deleteList(RevocationListCodec.facts(delete.issuerName(), delete.digest()));
-            deleteList(RevocationListCodec.octets(delete.digest()));
+            deleteIfThere(RevocationListCodec.facts(delete.issuerName(), delete.digest()));
+            deleteIfThere(RevocationListCodec.octets(delete.digest()));
+        } else if (change instanceof LoggedChange.PutAuditHead put) {
+            draft.put(SmallRows.auditHead(), SmallRows.encode(put.head()));
+        } else if (change instanceof LoggedChange.PutUses put) {
+            putUses(put.fingerprint(), put.uses());
         }
     }
 
@@ -84,10 +89,24 @@ final class ChangeRows {
         rows.forEach((key, value) -> {
             byte[] before = old.get(key);
             if (before == null || !Arrays.equals(before, value)) {
-                draft.put(key, value);
+                putRow(key, value);
             }
         });
-        old.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(draft::delete);
+        old.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(this::deleteRow);
+    }
+
+    private void putRow(byte[] key, byte[] value) {
+        if (key[0] == Table.MARK.octet() && !draft.contains(key)) {
+            draft.countMark(key, 1);
+        }
+        draft.put(key, value);
+    }
+
+    private void deleteRow(byte[] key) {
+        if (key[0] == Table.MARK.octet() && draft.contains(key)) {
+            draft.countMark(key, -1);
+        }
+        draft.delete(key);
     }
 
     private void delete(Fingerprint fingerprint) {
@@ -97,12 +116,13 @@ final class ChangeRows {
         }
         Optional<StoredRecord> old = current(fingerprint);
         draft.delete(key);
+        deleteIfThere(SmallRows.lastUsed(fingerprint));
         Technology technology = fingerprint.kind() == Fingerprint.Kind.X509 ? Technology.SMIME : Technology.OPENPGP;
         draft.countCertificates(technology, -1);
         if (old.isPresent()) {
             SecretKeyId id = old.get().certificate().secretKeyId();
             boolean own = hasSecret(id);
-            rowsOf(old.get(), own).keySet().forEach(draft::delete);
+            rowsOf(old.get(), own).keySet().forEach(this::deleteRow);
             draft.countOwn(technology, own ? -1 : 0);
             waitIfAlone(id);
         }
@@ -136,7 +156,15 @@ final class ChangeRows {
         }
     }
 
-    private void deleteList(byte[] key) {
+    private void putUses(Fingerprint fingerprint, LastUsed uses) {
+        if (draft.contains(CertificateKeys.certificate(fingerprint))) {
+            byte[] key = SmallRows.lastUsed(fingerprint);
+            LastUsed before = draft.find(key).map(SmallRows::uses).orElse(LastUsed.NEVER);
+            draft.put(key, SmallRows.encode(before.and(uses)));
+        }
+    }
+
+    private void deleteIfThere(byte[] key) {
         if (draft.contains(key)) {
             draft.delete(key);
         }
@@ -147,10 +175,7 @@ final class ChangeRows {
     }
 
     private void stopWaiting(SecretKeyId id) {
-        byte[] waiting = CertificateKeys.waiting(id);
-        if (draft.contains(waiting)) {
-            draft.delete(waiting);
-        }
+        deleteIfThere(CertificateKeys.waiting(id));
     }
 
     private void waitIfAlone(SecretKeyId id) {

@@ -5,6 +5,7 @@ import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts.Role;
 import org.sealdesk.crypt.key.CertificateFacts.Source;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
@@ -33,6 +34,9 @@ final class Codes<E extends Enum<E>> {
 
     static final Codes<StoredRevocationList.Signature> LIST_SIGNATURE =
             new Codes<>(List.of(StoredRevocationList.Signature.GOOD, StoredRevocationList.Signature.NOT_CHECKED));
+
+    static final Codes<LastUsed.Use> USE = new Codes<>(
+            List.of(LastUsed.Use.SIGNING, LastUsed.Use.ENCRYPTING, LastUsed.Use.OPENING, LastUsed.Use.VERIFYING));
 
     private final List<E> values;
 

@@ -1,6 +1,7 @@
 package org.sealdesk.crypt.store;
 
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import org.sealdesk.crypt.verdict.Technology;
 
@@ -52,6 +53,11 @@ final class Draft {
 
     void countOwn(Technology technology, long more) {
         counts = counts.plusOwn(technology, more);
+    }
+
+    /** @param key of a row of {@link Table#MARK} */
+    void countMark(byte[] key, long more) {
+        counts = counts.plusMarks(Map.of(Counts.place(key), more));
     }
 
     void countSecrets(long more) {

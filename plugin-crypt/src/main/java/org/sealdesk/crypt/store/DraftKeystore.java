@@ -5,29 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
 
 /**
  * A keystore as it is now, for trying changes on: it takes them and forgets them when it is closed. Nothing reaches the
  * keystore it began with, and that one's later changes are not seen. Whether secrets are locked is as it is there.
  */
-public final class DraftKeystore extends RowKeystore {
+final class DraftKeystore extends RowKeystore {
 
     private final RowKeystore base;
     private volatile View view;
 
-    private DraftKeystore(RowKeystore base) {
+    /** @param base stays the caller's and stays open at least as long */
+    DraftKeystore(RowKeystore base) {
         this.base = base;
         this.view = base.read(now -> now);
-    }
-
-    /** @param base one of this package's; stays the caller's and stays open at least as long */
-    public static DraftKeystore of(Keystore base) {
-        if (base instanceof RowKeystore rows) {
-            return new DraftKeystore(rows);
-        }
-        throw new IllegalArgumentException("base: a keystore of rows is needed, not " + base.getClass());
     }
 
     @Override

@@ -39,12 +39,20 @@ final class GenerationBuilder {
      * @throws IOException if the disk fails, or what was read back is not what was written
      */
     Generation build(View view, long sequence) throws IOException {
+        return build(view.rows(new byte[0], View.END), view.counts(), sequence);
+    }
+
+    /**
+     * @param rows all of them, in order
+     * @param sequence of the last change in them
+     */
+    Generation build(Iterator<Row> rows, Counts counts, long sequence) throws IOException {
         GenerationFiles files = new GenerationFiles(sequence);
         Path data = folder.temporary(files.data());
-        Tally written = write(data, view.rows(new byte[0], View.END));
+        Tally written = write(data, rows);
         Sums sums = sums(data);
         Manifest manifest =
-                new Manifest(storeId, sequence, Files.size(data), sums.sha256(), written.rows, view.counts());
+                new Manifest(storeId, sequence, Files.size(data), sums.sha256(), written.rows, counts, Manifest.INDEX);
         try {
             verify(Generation.open(files, manifest, CheckedVolume.open(data, sums.pages())), written);
             return publish(files, manifest, sums.pages());

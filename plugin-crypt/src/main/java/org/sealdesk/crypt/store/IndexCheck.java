@@ -1,7 +1,9 @@
 package org.sealdesk.crypt.store;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.sealdesk.crypt.key.Certificate;
@@ -20,6 +22,7 @@ final class IndexCheck {
 
     private final View view;
     private final Flaws flaws;
+    private final Map<Integer, Long> marks = new HashMap<>();
     private Counts counts = Counts.ZERO;
     private long fitting;
 
@@ -46,6 +49,7 @@ final class IndexCheck {
     /** @return what the records come to */
     Counts run() {
         certificates();
+        counts = counts.plusMarks(marks);
         secrets();
         revocationLists();
         long rows = 0;
@@ -73,7 +77,11 @@ final class IndexCheck {
                 boolean own = isOwn(certificate);
                 counts = counts.plusCertificates(certificate.technology(), 1)
                         .plusOwn(certificate.technology(), own ? 1 : 0);
-                expected(record, own).forEach(this::require);
+                SortedMap<byte[], byte[]> expected = expected(record, own);
+                expected.forEach(this::require);
+                expected.keySet().stream()
+                        .filter(key -> key[0] == Table.MARK.octet())
+                        .forEach(key -> marks.merge(Counts.place(key), 1L, Long::sum));
             } catch (Malformed e) {
                 flaws.unreadable(Table.CERTIFICATE, nameIn(row.key()), String.valueOf(e.getMessage()));
             }

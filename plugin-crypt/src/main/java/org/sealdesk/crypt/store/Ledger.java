@@ -63,6 +63,7 @@ final class Ledger implements StoreThread.Batches {
         if (recovered.unfinished()) {
             ledger.journal.append(Frame.Type.ABANDON);
         }
+        ledger.view = ledger.withCurrentIndex(recovered);
         ledger.buildIfGrown();
         return ledger;
     }
@@ -155,7 +156,38 @@ final class Ledger implements StoreThread.Batches {
         Recovery recovery = new Recovery(folder, storeId, findings);
         recovery.setAside(generation.files(), String.valueOf(damage.getMessage()));
         building = Optional.empty();
-        view = recovery.recover().view();
+        view = withCurrentIndex(recovery.recover());
+    }
+
+    /** The view with the index rows that this program looks for. Made at once: without them lists would lack things. */
+    private View withCurrentIndex(Recovery.Recovered recovered) throws IOException {
+        Optional<Generation> generation = recovered.generation();
+        if (generation.isEmpty() || !generation.get().manifest().hasOldIndex()) {
+            return recovered.view();
+        }
+        Optional<String> reason = shortOfRoom(2 * generation.get().manifest().octets());
+        if (reason.isPresent()) {
+            findings.accept("The index of the keystore is of an older form and could not be made anew: " + reason.get()
+                    + " Until the next start lists can be filtered in part only.");
+            return recovered.view();
+        }
+        try {
+            // A sequence of its own, so that the new generation does not take the files of the old one.
+            journal.append(Frame.Type.ABANDON);
+            journal.roll();
+            Generation upgraded = new IndexUpgrade(folder, storeId).build(recovered.view(), journal.lastSequence());
+            findings.accept("The index of the keystore was of an older form and has been made anew.");
+            new Retention(folder, settings.generationsKept()).run();
+            return new View(
+                    SortedRows.EMPTY,
+                    SortedRows.EMPTY,
+                    upgraded,
+                    upgraded.manifest().counts());
+        } catch (GenerationDamaged e) {
+            Recovery recovery = new Recovery(folder, storeId, findings);
+            recovery.setAside(generation.get().files(), String.valueOf(e.getMessage()));
+            return withCurrentIndex(recovery.recover());
+        }
     }
 
     private void buildIfGrown() {

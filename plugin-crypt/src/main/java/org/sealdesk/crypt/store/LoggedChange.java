@@ -1,7 +1,9 @@
 package org.sealdesk.crypt.store;
 
+import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.StoredRevocationList;
 import org.sealdesk.crypt.octets.Octets;
@@ -25,4 +27,8 @@ sealed interface LoggedChange {
     record PutRevocationList(StoredRevocationList list, Octets encoded) implements LoggedChange {}
 
     record DeleteRevocationList(Octets issuerName, Octets digest) implements LoggedChange {}
+
+    record PutAuditHead(AuditHead head) implements LoggedChange {}
+
+    record PutUses(Fingerprint fingerprint, LastUsed uses) implements LoggedChange {}
 }

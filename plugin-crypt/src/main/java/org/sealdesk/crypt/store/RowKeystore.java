@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealdesk.crypt.address.MailAddress;
+import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreDamaged;
 import org.sealdesk.crypt.key.KeystoreLocked;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
@@ -37,6 +39,11 @@ abstract class RowKeystore implements Keystore {
 
     /** Gets a text for administrators. */
     abstract Consumer<String> damage();
+
+    @Override
+    public final Keystore draft() {
+        return new DraftKeystore(this);
+    }
 
     private <T> T ask(Function<Finder, T> question) {
         return read(view -> question.apply(new Finder(view, damage())));
@@ -215,6 +222,20 @@ abstract class RowKeystore implements Keystore {
         return read(view -> view.find(RevocationListCodec.octets(digest))).map(Octets::of);
     }
 
+    @Override
+    public AuditHead auditHead() {
+        return read(view -> view.find(SmallRows.auditHead()))
+                .map(row -> SmallRows.head(row, damage()))
+                .orElse(AuditHead.NONE);
+    }
+
+    @Override
+    public LastUsed lastUsed(Fingerprint fingerprint) {
+        return read(view -> view.find(SmallRows.lastUsed(fingerprint)))
+                .map(SmallRows::uses)
+                .orElse(LastUsed.NEVER);
+    }
+
     /** The changes with certificates encoded and secrets sealed: work that needs no turn in the queue. */
     final List<LoggedChange> logged(List<Change> changes) throws KeystoreLocked {
         List<LoggedChange> logged = new ArrayList<>(changes.size());
@@ -248,6 +269,12 @@ abstract class RowKeystore implements Keystore {
         if (change instanceof Change.DeleteRevocationList delete) {
             return new LoggedChange.DeleteRevocationList(
                     delete.list().issuerName(), delete.list().digest());
+        }
+        if (change instanceof Change.PutAuditHead put) {
+            return new LoggedChange.PutAuditHead(put.head());
+        }
+        if (change instanceof Change.PutUses put) {
+            return new LoggedChange.PutUses(put.fingerprint(), put.uses());
         }
         throw new IllegalStateException("unknown change " + change.getClass());
     }

@@ -1,13 +1,12 @@
 package org.sealdesk.crypt.store;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import org.sealdesk.crypt.key.CertificateStore.Filter;
 import org.sealdesk.crypt.key.CertificateStore.Page;
 import org.sealdesk.crypt.key.CertificateStore.Query;
 import org.sealdesk.crypt.key.StoredCertificate;
@@ -18,8 +17,10 @@ import org.sealdesk.crypt.verdict.Technology;
  * Pages of lists. A place in a list is an order: name and fingerprint of a certificate, so a page begins after the same
  * certificate whatever was added or deleted meanwhile.
  *
- * <p>Words are looked up by the rarest one and the others compared with the words beside the name. If even the rarest is
- * too common to be gathered and sorted, the list itself is walked: then hits are so dense that a page fills soon.
+ * <p>What is asked for is looked up by its rarest part, a word or a part of the filter, and the others compared with what
+ * stands beside the name. If even the rarest is too common to be gathered and sorted, the list itself is walked: then hits
+ * are dense, unless common parts exclude each other. So that nobody waits for those, a walk rests after some rows, with a
+ * short page.
  */
 final class Search {
 
@@ -35,21 +36,29 @@ final class Search {
     private final Query query;
     private final List<String> words;
     private final byte[] after;
-    private final int maxGathered;
+    private final Limits limits;
 
-    Search(Finder finder, Query query) {
-        this(finder, query, MAX_GATHERED);
+    /**
+     * @param gathered orders of one part of a query
+     * @param lookedUp orders of one part of a query, if each has to be looked up
+     * @param walked rows of a list until a rest
+     */
+    record Limits(int gathered, int lookedUp, int walked) {
+        static final Limits DEFAULT = new Limits(MAX_GATHERED, 15_000, 30_000);
     }
 
-    /** @param maxGathered of the orders under one word */
-    Search(Finder finder, Query query, int maxGathered) {
+    Search(Finder finder, Query query) {
+        this(finder, query, Limits.DEFAULT);
+    }
+
+    Search(Finder finder, Query query, Limits limits) {
         if (query.size() < 1 || query.size() > MAX_PAGE_SIZE) {
             throw new IllegalArgumentException("page size " + query.size() + " is not 1 to " + MAX_PAGE_SIZE);
         }
         this.finder = finder;
         this.query = query;
         this.words = SearchWords.ofQuery(query.text());
-        this.maxGathered = maxGathered;
+        this.limits = limits;
         this.after = query.after().map(Octets::toArray).orElse(new byte[0]);
     }
 
@@ -58,37 +67,43 @@ final class Search {
             return new Page<>(List.of(), 0, Optional.empty());
         }
         if (query.own().equals(Optional.of(true))) {
-            return walk(CertificateKeys.ownByName(query.technology()), row -> lookedUp(orderIn(row)));
+            return isPlain() ? all(CertificateKeys.ownByName(query.technology())) : own();
         }
-        Optional<NavigableSet<byte[]>> rarest = rarestWord();
-        return rarest.isPresent()
-                ? gathered(rarest.get())
-                : walk(CertificateKeys.byName(query.technology()), row -> SearchWords.matches(row.value(), words));
+        if (isPlain()) {
+            return all(CertificateKeys.byName(query.technology()));
+        }
+        int gathered = isProved() ? limits.gathered() : limits.lookedUp();
+        Optional<NavigableSet<byte[]>> rarest =
+                new Criteria(finder.view(), query.technology(), gathered).smallest(query, words);
+        return rarest.isPresent() ? gathered(rarest.get()) : walk();
     }
 
-    /** The orders under the word with the fewest; empty if all words are too common. */
-    private Optional<NavigableSet<byte[]>> rarestWord() {
-        return words.stream()
-                .map(this::gather)
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingInt(NavigableSet::size));
+    private boolean isPlain() {
+        return words.isEmpty() && query.filter().isNone();
     }
 
-    private Optional<NavigableSet<byte[]>> gather(String word) {
+    /** A list as it is: its length is known. */
+    private Page<StoredCertificate> all(KeyOctets list) {
+        byte[] prefix = list.toArray();
+        Iterator<Row> rows = finder.view().rows(list.raw(after).toArray(), KeyOctets.after(prefix));
+        PageFiller filler = new PageFiller();
+        while (rows.hasNext() && !filler.isFull()) {
+            filler.offer(orderIn(rows.next()));
+        }
+        return filler.page(countAll());
+    }
+
+    /** Own certificates are few. */
+    private Page<StoredCertificate> own() {
         NavigableSet<byte[]> orders = new TreeSet<>(Row.ORDER);
-        Iterator<Row> rows = finder.view()
-                .rowsWith(CertificateKeys.word(query.technology(), word).toArray());
-        while (rows.hasNext()) {
-            orders.add(CertificateKeys.orderInWord(rows.next().key()));
-            if (orders.size() > maxGathered) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(orders);
+        finder.view()
+                .rowsWith(CertificateKeys.ownByName(query.technology()).toArray())
+                .forEachRemaining(row -> orders.add(orderIn(row)));
+        return gathered(orders);
     }
 
     private Page<StoredCertificate> gathered(NavigableSet<byte[]> orders) {
-        boolean proved = words.size() == 1 && CertificateKeys.isIndexedWhole(words.get(0));
+        boolean proved = isProved();
         PageFiller filler = new PageFiller();
         for (byte[] order : orders) {
             if (filler.isDone()) {
@@ -101,20 +116,58 @@ final class Search {
         return filler.page(filler.matches);
     }
 
-    /** @param hasWords asked only if there are words */
-    private Page<StoredCertificate> walk(KeyOctets list, Predicate<Row> hasWords) {
+    /** Whether the rows of a word prove that all is as asked, without a look at each certificate. */
+    private boolean isProved() {
+        return query.filter().isNone()
+                && words.size() == 1
+                && !query.own().equals(Optional.of(true))
+                && CertificateKeys.isIndexedWhole(words.get(0));
+    }
+
+    /** Counts from the beginning of the list as far as it goes, so that all pages of a short list say the same. */
+    private Page<StoredCertificate> walk() {
+        KeyOctets list = CertificateKeys.byName(query.technology());
         byte[] prefix = list.toArray();
-        boolean counted = words.isEmpty();
-        byte[] from = counted ? list.raw(after).toArray() : prefix;
-        Iterator<Row> rows = finder.view().rows(from, KeyOctets.after(prefix));
         PageFiller filler = new PageFiller();
-        while (rows.hasNext() && !(counted ? filler.isFull() : filler.isDone())) {
+        byte[] reached = walk(prefix, prefix, filler);
+        boolean rests = reached.length > 0 && !filler.isFull();
+        if (rests && Row.ORDER.compare(reached, after) <= 0) {
+            reached = walk(list.raw(after).toArray(), prefix, filler);
+            rests = reached.length > 0 && !filler.isFull();
+        }
+        return rests ? filler.rest(reached) : filler.page(total(filler.matches));
+    }
+
+    /** @return the last order that was looked at if there are more; empty if the list is at its end */
+    private byte[] walk(byte[] from, byte[] prefix, PageFiller filler) {
+        Iterator<Row> rows = finder.view().rows(from, KeyOctets.after(prefix));
+        byte[] last = {};
+        for (int walked = 0; rows.hasNext(); walked++) {
+            if (walked >= limits.walked() || filler.isDone()) {
+                return last;
+            }
             Row row = rows.next();
-            if (counted || hasWords.test(row)) {
-                filler.offer(orderIn(row));
+            last = orderIn(row);
+            if (ListRow.matches(row.value(), words, query.filter())) {
+                filler.offer(last);
             }
         }
-        return filler.page(counted ? countAll() : filler.matches);
+        return new byte[0];
+    }
+
+    /** What one mark alone says is counted. */
+    private long total(long matches) {
+        Filter filter = query.filter();
+        boolean oneTrust = words.isEmpty()
+                && query.own().isEmpty()
+                && filter.state().isEmpty()
+                && filter.endingWithin().isEmpty()
+                && filter.trust().isPresent();
+        return oneTrust
+                ? finder.view()
+                        .counts()
+                        .marked(query.technology(), Mark.of(filter.trust().get()))
+                : matches;
     }
 
     private static byte[] orderIn(Row row) {
@@ -122,11 +175,10 @@ final class Search {
     }
 
     private boolean lookedUp(byte[] order) {
-        return words.isEmpty()
-                || finder.view()
-                        .find(CertificateKeys.byName(query.technology(), order))
-                        .filter(encoded -> SearchWords.matches(encoded, words))
-                        .isPresent();
+        return finder.view()
+                .find(CertificateKeys.byName(query.technology(), order))
+                .filter(row -> ListRow.matches(row, words, query.filter()))
+                .isPresent();
     }
 
     private long countAll() {
@@ -171,6 +223,11 @@ final class Search {
 
         Page<StoredCertificate> page(long total) {
             return new Page<>(items, total, more ? Optional.of(Octets.of(last)) : Optional.empty());
+        }
+
+        /** A short page; the next one goes on behind what was looked at. */
+        Page<StoredCertificate> rest(byte[] reached) {
+            return new Page<>(items, total(matches), Optional.of(Octets.of(reached)));
         }
     }
 

@@ -11,10 +11,12 @@ import org.sealdesk.crypt.address.MailAddress;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.ComponentKey;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
 
 /**
- * The words by which a certificate is found: of its names and addresses, and its identifiers in hexadecimal. Case and
+ * The words by which a certificate is found: of its names, addresses and issuer, and its identifiers in hexadecimal; a
+ * serial number in decimal too. Case and
  * accents do not count.
  */
 final class SearchWords {
@@ -38,6 +40,10 @@ final class SearchWords {
             addWords(words, address);
         });
         certificate.names().forEach(name -> addWords(words, name));
+        certificate.x509().ifPresent(x509 -> {
+            addWords(words, x509.subject());
+            addWords(words, x509.issuer());
+        });
         Set<String> bounded = new LinkedHashSet<>();
         words.stream()
                 .filter(word -> !word.isEmpty())
@@ -57,7 +63,14 @@ final class SearchWords {
                 ? certificate.keys().stream()
                         .map(key -> Fingerprint.keyIdText(key.fingerprint().keyId()))
                 : certificate.x509().stream()
-                        .flatMap(x -> Stream.of(x.sha1().hex(), x.subjectHash(), x.subjectHashOld()));
+                        .flatMap(x -> Stream.concat(
+                                Stream.of(
+                                        x.sha1().hex(),
+                                        x.subjectHash(),
+                                        x.subjectHashOld(),
+                                        x.serial().toString(),
+                                        x.serial().toString(16)),
+                                x.subjectKeyIdentifier().stream().map(Octets::hex)));
         return Stream.concat(fingerprints, others);
     }
 
@@ -97,9 +110,9 @@ final class SearchWords {
         return (BEFORE_EACH + String.join(BEFORE_EACH, words)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether each typed word begins one of the encoded words. */
-    static boolean matches(byte[] encoded, List<String> typed) {
-        String words = new String(encoded, StandardCharsets.UTF_8);
+    /** Whether each typed word begins one of the words that were encoded from an octet on. */
+    static boolean matches(byte[] encoded, int from, List<String> typed) {
+        String words = new String(encoded, from, encoded.length - from, StandardCharsets.UTF_8);
         return typed.stream().allMatch(word -> words.contains(BEFORE_EACH + word));
     }
 

@@ -11,6 +11,10 @@ enum Table {
     SECRET(2),
     /** digest of a revocation list → its DER. */
     REVOCATION_LIST_OCTETS(3),
+    /** one row → the last entry of the audit log. */
+    AUDIT_HEAD(4),
+    /** fingerprint → the days of its last uses. */
+    LAST_USED(5),
     /** any fingerprint, fingerprint. */
     ANY_FINGERPRINT(16),
     /** key id, fingerprint. */
@@ -35,14 +39,20 @@ enum Table {
     OWN(26),
     /** technology, order of lists. */
     OWN_BY_NAME(27),
-    /** technology, order of lists → the words of the certificate. */
+    /** technology, order of lists → {@link ListRow}. */
     BY_NAME(28),
     /** technology, word, order of lists. */
     WORD(29),
     /** secret key id that no certificate carries. */
     WAITING(30),
     /** digest of the issuer, digest of a revocation list → what it says about itself. */
-    REVOCATION_LIST(31);
+    REVOCATION_LIST(31),
+    /** technology, mark, order of lists. */
+    MARK(32),
+    /** technology, second it ends or the last there is, order of lists. */
+    ENDS(33),
+    /** technology, second it begins, order of lists; only if that was to come when it was added. */
+    BEGINS(34);
 
     private final byte octet;
 

@@ -13,7 +13,9 @@ import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.Component;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.View;
+import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.intake.Desk;
 import org.sealdesk.crypt.intake.FactsCheck;
@@ -30,17 +32,39 @@ final class AdminDesk implements AutoCloseable {
 
     final Desk desk = new Desk();
     final TestHost host = new TestHost(desk.clock);
+    int waitingMails;
     final List<String> changed = new ArrayList<>();
+    final AuditLog log = AuditLog.inMemory(
+            desk.keystore,
+            desk.clock,
+            entry -> host.audit()
+                    .record(new AuditSink.Event(
+                            entry.at(),
+                            entry.who(),
+                            entry.event().action(),
+                            entry.event().subject(),
+                            entry.event().outcome())));
     final AdminParts parts = new AdminParts(
             host,
-            desk.keystore,
-            desk.importer,
-            new PasswordVault(desk.keystore, desk.pgp, desk.clock, Limits.DEFAULT),
+            log.keystore(),
+            desk.importerTo(log.keystore()),
+            new PasswordVault(log.keystore(), desk.pgp, desk.clock, Limits.DEFAULT),
             new FactsCheck(),
             new CryptSettings(host.settings()),
             Limits.DEFAULT,
             new Texts(BundleTexts.load()),
-            changed::addAll);
+            new AdminParts.KeyChanges() {
+                @Override
+                public void changed(List<String> fingerprints) {
+                    changed.addAll(fingerprints);
+                }
+
+                @Override
+                public int waitingMails() {
+                    return waitingMails;
+                }
+            },
+            log);
     final KeyFolders folders = folders();
     final List<Runnable> scheduled = new ArrayList<>();
     final FolderDesk folderDesk = new FolderDesk(folders, () -> (name, delay, work) -> scheduled.add(work));
@@ -54,11 +78,12 @@ final class AdminDesk implements AutoCloseable {
                     parts.settings()::watchedFolders,
                     memory,
                     new KeyFolders.Target(
-                            desk.keystore,
-                            desk.importer,
+                            log.keystore(),
+                            desk.importerTo(log.keystore()),
+                            "system",
                             desk.clock,
                             Limits.DEFAULT,
-                            new FolderAudit(parts, () -> {})));
+                            parts.changes()::changed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

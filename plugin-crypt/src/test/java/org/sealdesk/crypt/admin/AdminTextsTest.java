@@ -14,6 +14,9 @@ import org.sealdesk.crypt.intake.ItemResult;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
+import org.sealdesk.crypt.key.CertificateStore;
+import org.sealdesk.crypt.key.LastUsed;
+import org.sealdesk.crypt.message.CertificateChoice;
 import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.verdict.TrustLevel;
 
@@ -54,6 +57,25 @@ class AdminTextsTest {
         for (CertificateFacts.Source source : CertificateFacts.Source.values()) {
             keys.add("source." + lower(source));
         }
+        for (CertificateStore.State state : CertificateStore.State.values()) {
+            keys.add("filter.state." + ListFilter.lower(state));
+        }
+        for (String field : List.of("state", "trust", "days", "trust.unverified", "trust.harvested")) {
+            keys.add("filter." + field);
+        }
+        for (CertificateChoice.Why why : CertificateChoice.Why.values()) {
+            keys.add("which.why." + lower(why).replace('_', '-'));
+        }
+        keys.add(CertificateChoice.Passed.LESS_TRUSTED);
+        keys.add(CertificateChoice.Passed.OLDER);
+        keys.add(CertificateChoice.Passed.EQUAL);
+        for (String field : List.of("files", "text", "replace")) {
+            keys.add("contact." + field);
+            keys.add("contact." + field + ".help");
+        }
+        for (LastUsed.Use use : LastUsed.Use.values()) {
+            keys.add("used." + lower(use));
+        }
         for (Capability capability : Capability.values()) {
             keys.add("capability." + lower(capability));
         }
@@ -87,10 +109,13 @@ class AdminTextsTest {
                 "store.unavailable")) {
             keys.add("import.code." + code);
         }
+        for (String column : List.of("number", "at", "who", "action", "change", "reason", "outcome")) {
+            keys.add("audit." + column);
+        }
         for (String op : List.of("add", "remove", "up", "down", "sent", "available")) {
             keys.add("relations." + op);
         }
-        for (String page : List.of("settings", "health", "pgp", "smime", "import")) {
+        for (String page : List.of("settings", "health", "pgp", "smime", "import", "audit")) {
             keys.add("menu." + page);
         }
         for (String field : List.of("files", "text", "password", "how", "anchors")) {

@@ -78,7 +78,7 @@ class ImportPageTest {
                         "pasted text | PGP private key | Ann <ann@example.org> | [New] | It is locked: give its password.");
         assertThat(desk.host.audited)
                 .extracting(e -> e.action() + " " + e.subject() + " " + e.outcome())
-                .contains("key.import pgp-secret-key " + ann + " password.needed", "key.import 1 items failed");
+                .contains("key.import " + ann + " ok", "key.import 1 items failed");
     }
 
     @Test
@@ -188,7 +188,7 @@ class ImportPageTest {
                 .contains("The password is stored and opens the key.");
         assertThat(desk.host.audited)
                 .extracting(e -> e.action() + " " + e.subject() + " " + e.outcome())
-                .endsWith("key.password " + ann + " wrong", "key.password " + ann + " stored");
+                .endsWith("key.password " + ann + " wrong", "key.password " + ann + " ok");
         assertThat(desk.host.audited.toString()).doesNotContain("canary");
     }
 }

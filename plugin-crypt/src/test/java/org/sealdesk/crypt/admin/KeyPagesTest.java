@@ -28,6 +28,9 @@ import org.sealdesk.crypt.intake.ImportFile;
 import org.sealdesk.crypt.intake.KeyExport;
 import org.sealdesk.crypt.intake.OpensslKeys;
 import org.sealdesk.crypt.key.CertificateFacts.Role;
+import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
@@ -270,6 +273,46 @@ class KeyPagesTest {
     }
 
     @Test
+    void theListIsFilteredByStateTrustAndEnd() throws Exception {
+        StoredCertificate own = take("support.key", "support.crt");
+        StoredCertificate root = take("root.crt");
+        desk.handle(
+                TestRequest.post(KeyPaths.below(root.certificate(), "trust")).with("trust", "REJECTED"));
+        String ownName = own.certificate().displayName();
+        String rootName = root.certificate().displayName();
+
+        assertThat(desk.text(TestRequest.get("smime").with("trust", "rejected")))
+                .contains(rootName)
+                .doesNotContain(ownName);
+        assertThat(desk.text(TestRequest.get("smime").with("state", "good").with("days", "400")))
+                .contains(ownName)
+                .doesNotContain(rootName);
+        assertThat(desk.text(TestRequest.get("smime").with("state", "revoked"))).contains("Nothing fits this filter.");
+        assertThat(desk.text(TestRequest.get("smime").with("state", "nonsense").with("days", "-1")))
+                .contains(ownName, rootName);
+        desk.desk.clock.move(Duration.ofDays(366));
+        assertThat(desk.text(TestRequest.get("smime").with("state", "expired"))).contains(ownName);
+    }
+
+    @Test
+    void theHistoryOfAKeyIsAPageOfTheAuditLog() throws Exception {
+        StoredCertificate contact = take("hostile.crt");
+        desk.handle(TestRequest.post(KeyPaths.below(contact.certificate(), "trust"))
+                .with("trust", "CONFIRMED")
+                .with("how", "by phone"));
+        desk.handle(TestRequest.post("settings").with("group", "PGP").with("PGP", "1"));
+
+        String all = desk.text(TestRequest.get("audit").with("verify", "1"));
+        String one = desk.text(TestRequest.get("audit")
+                .with("key", contact.certificate().fingerprint().hex()));
+
+        assertThat(all).contains("All 2 entries are as they were written.", "settings.change", "key.trust.confirmed");
+        assertThat(one)
+                .contains("key.trust.confirmed", "trust=UNVERIFIED → trust=CONFIRMED", "by phone", "mo")
+                .doesNotContain("settings.change");
+    }
+
+    @Test
     void theStatusFollowsTheClock() throws Exception {
         StoredCertificate own = take("support.key", "support.crt");
         KeyStatus status = new KeyStatus(desk.parts);
@@ -297,7 +340,9 @@ class KeyPagesTest {
 
         assertThat(desk.text(TestRequest.get(delete)))
                 .contains("can't be read any more")
-                .contains("Queue \"Support desk\" sends from an address of this key.");
+                .contains("Queue \"Support desk\" sends from an address of this key and has no other one")
+                .contains("No mail to support@example.org can be encrypted any more.")
+                .contains("Retire it instead");
         assertThat(desk.handle(TestRequest.post(delete))).isInstanceOf(Outcome.Reauthenticate.class);
         assertThat(desk.handle(TestRequest.post(delete).reauthenticated(Duration.ofMinutes(6))))
                 .isInstanceOf(Outcome.Reauthenticate.class);
@@ -307,7 +352,49 @@ class KeyPagesTest {
 
         assertThat(desk.desk.keystore.count(Technology.SMIME)).isZero();
         assertThat(desk.desk.keystore.has(own.certificate().secretKeyId())).isFalse();
-        assertThat(desk.host.audited).extracting(e -> e.action()).containsExactly("key.delete.own");
+        assertThat(desk.host.audited)
+                .as("the certificate and its secret key")
+                .extracting(e -> e.action())
+                .containsExactly("key.delete.own", "key.delete.own");
+    }
+
+    @Test
+    void deletingNamesWhatStepsInAndWhatWasUsed() throws Exception {
+        StoredCertificate own = take("support.key", "support.crt");
+        Fingerprint fingerprint = own.certificate().fingerprint();
+        desk.desk.keystore.apply(List.of(new Keystore.Change.PutUses(
+                fingerprint,
+                new LastUsed(Map.of(
+                        LastUsed.Use.SIGNING,
+                        LocalDate.of(2026, 3, 4),
+                        LastUsed.Use.OPENING,
+                        LocalDate.of(2026, 2, 1))))));
+        desk.waitingMails = 3;
+
+        assertThat(desk.text(TestRequest.get(KeyPaths.below(own.certificate(), "delete"))))
+                .contains("Last used on Mar 4, 2026; it opened mail on Feb 1, 2026.")
+                .contains("3 mails wait for a key.");
+        assertThat(desk.text(TestRequest.get(KeyPaths.detail(own.certificate()))))
+                .contains("To sign", "Mar 4, 2026", "To encrypt", "not yet");
+    }
+
+    @Test
+    void whichKeyAnAddressWouldUseIsSaidWithItsReason() throws Exception {
+        StoredCertificate own = take("support.key", "support.crt");
+
+        String answer = desk.text(TestRequest.get("which-key").with("address", "support@example.org"));
+
+        assertThat(answer)
+                .contains("To encrypt with S/MIME")
+                .contains("To sign with S/MIME")
+                .contains(own.certificate().displayName() + " is used: It is the only one that will do.");
+        desk.handle(TestRequest.post(KeyPaths.below(own.certificate(), "role")).with("role", "RETIRED"));
+        assertThat(desk.text(TestRequest.get("which-key").with("address", "support@example.org")))
+                .contains("None is used: The key is retired.");
+        assertThat(desk.text(TestRequest.get("which-key").with("address", "nobody@example.org")))
+                .contains("None is used: The key is not here.");
+        assertThat(desk.text(TestRequest.get("which-key").with("address", "<script>")))
+                .contains("\"<script>\" is not a mail address.");
     }
 
     @Test

@@ -25,8 +25,8 @@ final class TestRequest implements AdminRequest {
     private final List<String> path;
     private final Map<String, String> params = new HashMap<>();
     private final List<Upload> uploads = new ArrayList<>();
-    private Set<String> permissions =
-            Set.of(Permissions.VIEW_KEYS, Permissions.MANAGE_KEYS, Permissions.TRUST, Permissions.SETTINGS);
+    private Set<String> permissions = Set.of(
+            Permissions.VIEW_KEYS, Permissions.MANAGE_KEYS, Permissions.TRUST, Permissions.SETTINGS, Permissions.AUDIT);
     private String actor = "mo";
     private char[] secret = new char[0];
     private @Nullable Duration reauthenticated;

@@ -45,7 +45,12 @@ class HostileFoldersTest {
                 () -> List.of(new WatchedFolder(Kind.FILES, folder)),
                 memory,
                 new KeyFolders.Target(
-                        desk.keystore, desk.importer, InstantSource.system(), Limits.DEFAULT, FolderEvents.UNHEARD));
+                        desk.keystore,
+                        desk.importer,
+                        "system",
+                        InstantSource.system(),
+                        Limits.DEFAULT,
+                        FolderEvents.UNHEARD));
     }
 
     private static List<String> troubles(ScanReport report) {

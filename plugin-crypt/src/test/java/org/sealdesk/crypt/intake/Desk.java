@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.key.CertificateFacts.Source;
+import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.Limits;
@@ -14,8 +15,11 @@ public final class Desk {
     public final MovableClock clock = new MovableClock();
     public final MapKeystore keystore = new MapKeystore(clock);
     public final KeyReader pgp = new PlainPgpReader();
-    public final KeyImporter importer =
-            new KeyImporter(keystore, List.of(pgp, new JdkX509Reader()), new FactsCheck(), clock, Limits.DEFAULT);
+    public final KeyImporter importer = importerTo(keystore);
+
+    public KeyImporter importerTo(Keystore other) {
+        return new KeyImporter(other, List.of(pgp, new JdkX509Reader()), new FactsCheck(), clock, Limits.DEFAULT);
+    }
 
     public static final ImportOptions DEFAULT = ImportOptions.unverified(Source.ADMINISTRATOR);
 

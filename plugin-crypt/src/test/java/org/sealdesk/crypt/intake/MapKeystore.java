@@ -2,6 +2,7 @@ package org.sealdesk.crypt.intake;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -17,16 +18,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sealdesk.crypt.address.MailAddress;
+import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.key.StoredRevocationList;
+import org.sealdesk.crypt.key.Validity;
 import org.sealdesk.crypt.key.X509Facts;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
@@ -42,6 +47,8 @@ public final class MapKeystore implements Keystore {
     private final Map<Fingerprint, StoredCertificate> certificates = new HashMap<>();
     private final Map<SecretKeyId, Kept> secrets = new HashMap<>();
     private final Map<Octets, Change.PutRevocationList> lists = new HashMap<>();
+    private final Map<Fingerprint, LastUsed> uses = new HashMap<>();
+    private AuditHead auditHead = AuditHead.NONE;
     private int writes;
     private boolean locked;
     private @Nullable String fault;
@@ -56,6 +63,10 @@ public final class MapKeystore implements Keystore {
 
     public void breakDisk(String why) {
         fault = why;
+    }
+
+    public void mendDisk() {
+        fault = null;
     }
 
     /** How often something was written. */
@@ -95,8 +106,27 @@ public final class MapKeystore implements Keystore {
                 lists.put(put.list().facts().digest(), put);
             } else if (change instanceof Change.DeleteRevocationList delete) {
                 lists.remove(delete.list().digest());
+            } else if (change instanceof Change.PutAuditHead put) {
+                auditHead = put.head();
+            } else if (change instanceof Change.PutUses put) {
+                uses.merge(put.fingerprint(), put.uses(), LastUsed::and);
             }
         }
+    }
+
+    @Override
+    public Keystore draft() {
+        throw new UnsupportedOperationException("no test tries changes on this");
+    }
+
+    @Override
+    public AuditHead auditHead() {
+        return auditHead;
+    }
+
+    @Override
+    public LastUsed lastUsed(Fingerprint fingerprint) {
+        return uses.getOrDefault(fingerprint, LastUsed.NEVER);
     }
 
     @Override
@@ -248,6 +278,7 @@ public final class MapKeystore implements Keystore {
     @Override
     public Page<StoredCertificate> find(Query query) {
         List<StoredCertificate> matching = all().filter(c -> c.certificate().technology() == query.technology())
+                .filter(c -> fits(c, query.filter()))
                 .filter(c -> query.own().map(o -> o == c.hasSecret()).orElse(true))
                 .filter(c -> Stream.of(query.text().toLowerCase(Locale.ROOT).split("\\s+"))
                         .allMatch(word -> words(c.certificate()).anyMatch(w -> w.startsWith(word))))
@@ -260,6 +291,30 @@ public final class MapKeystore implements Keystore {
         Optional<Octets> next =
                 rest.size() > items.size() ? Optional.of(key(items.get(items.size() - 1))) : Optional.empty();
         return new Page<>(items, matching.size(), next);
+    }
+
+    private static boolean fits(StoredCertificate c, Filter filter) {
+        Validity validity = c.certificate().validity();
+        boolean ending = filter.endingWithin().isEmpty()
+                || validity.to()
+                        .filter(to -> to.isAfter(filter.at())
+                                && !to.isAfter(filter.at()
+                                        .plus(Duration.ofDays(
+                                                filter.endingWithin().getAsInt()))))
+                        .isPresent();
+        boolean state = filter.state()
+                .map(s -> switch (s) {
+                    case GOOD -> validity.contains(filter.at());
+                    case EXPIRED -> validity.isOver(filter.at());
+                    case REVOKED -> c.certificate().revokedAt().isPresent();
+                    case NOT_YET_VALID -> filter.at().isBefore(validity.from());
+                    case PUT_ASIDE -> c.facts().role() != CertificateFacts.Role.ACTIVE;
+                    case WEAK -> false;
+                })
+                .orElse(true);
+        return ending
+                && state
+                && filter.trust().map(t -> t == c.facts().trust()).orElse(true);
     }
 
     private static Octets key(StoredCertificate c) {

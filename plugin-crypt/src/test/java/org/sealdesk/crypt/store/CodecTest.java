@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sealdesk.crypt.key.Capability;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.Fingerprint;
+import org.sealdesk.crypt.key.LastUsed;
 import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.verdict.Technology;
 import org.sealdesk.crypt.verdict.TrustLevel;
@@ -33,6 +37,50 @@ class CodecTest {
         assertThat(CertificateCodec.decode(CertificateCodec.encode(RECORD))).isEqualTo(RECORD);
         StoredRecord pgp = new StoredRecord(Synthetic.pgp(2), Synthetic.facts());
         assertThat(CertificateCodec.decode(CertificateCodec.encode(pgp))).isEqualTo(pgp);
+    }
+
+    /** As the first version of this program wrote them, before there was an uploader. */
+    @Test
+    void factsInTheirFirstFormAreStillRead() throws Exception {
+        byte[] octets = HexFormat.of()
+                .parseHex("050101020000000069a42a4000000000000000010200000020000102030405060708090a0b0c0d0e0f"
+                        + "101112131415161718191a1b1c1d1e1f0100000002426f0000000069a54a8800000000"
+                        + "0000000862792070686f6e65");
+
+        OctetReader in = new OctetReader(octets);
+        CertificateFacts facts = FactsCodec.read(in);
+        in.end();
+
+        byte[] related = new byte[32];
+        for (int i = 0; i < related.length; i++) {
+            related[i] = (byte) i;
+        }
+        assertThat(facts)
+                .isEqualTo(CertificateFacts.added(
+                                CertificateFacts.Source.MAIL,
+                                TrustLevel.UNVERIFIED,
+                                Instant.parse("2026-03-01T12:00:00Z"))
+                        .withAnchor(true)
+                        .withRole(CertificateFacts.Role.RETIRED)
+                        .withRelated(List.of(Fingerprint.of(Fingerprint.Kind.X509, related)))
+                        .withTrust(
+                                TrustLevel.CONFIRMED,
+                                Optional.of(new CertificateFacts.OwnerCheck(
+                                        "Bo", Instant.parse("2026-03-02T08:30:00Z"), "by phone"))));
+    }
+
+    @Test
+    void factsOfANewerFormAreMalformed() {
+        assertThatThrownBy(() -> FactsCodec.read(new OctetReader(new byte[] {(byte) 0x83, 5})))
+                .isInstanceOf(Malformed.class)
+                .hasMessageContaining("form 3");
+    }
+
+    @Test
+    void theUploaderComesBack() throws Exception {
+        StoredRecord record =
+                new StoredRecord(Synthetic.pgp(2), Synthetic.facts().withUploader("contact 7"));
+        assertThat(CertificateCodec.decode(CertificateCodec.encode(record))).isEqualTo(record);
     }
 
     @Test
@@ -113,7 +161,8 @@ class CodecTest {
                 4096,
                 Octets.of(new byte[32]),
                 99,
-                new Counts(1, 2, 3, 4, 5));
+                new Counts(1, 2, 3, 4, 5, new TreeMap<>(Map.of(1, 7L, 265, 8L))),
+                Manifest.INDEX);
         assertThat(Manifest.decode(manifest.encode())).isEqualTo(manifest);
     }
 
@@ -124,6 +173,7 @@ class CodecTest {
         assertCodes(Codes.CAPABILITY, EnumSet.allOf(Capability.class));
         assertCodes(Codes.TRUST, EnumSet.allOf(TrustLevel.class));
         assertCodes(Codes.ROLE, EnumSet.allOf(CertificateFacts.Role.class));
+        assertCodes(Codes.USE, EnumSet.allOf(LastUsed.Use.class));
         assertCodes(Codes.SOURCE, EnumSet.allOf(CertificateFacts.Source.class));
     }
 

@@ -24,7 +24,7 @@ class DraftKeystoreTest extends KeystoreContract {
 
     @Override
     protected Keystore newKeystore() {
-        return DraftKeystore.of(base);
+        return base.draft();
     }
 
     @AfterEach
@@ -37,7 +37,7 @@ class DraftKeystoreTest extends KeystoreContract {
         Certificate kept = pgp(1);
         Certificate tried = pgp(2);
         base.apply(List.of(new Change.PutCertificate(kept, facts())));
-        try (Keystore draft = DraftKeystore.of(base);
+        try (Keystore draft = base.draft();
                 SecretKeyRecord key = secret(tried.secretKeyId(), "octets", "passphrase")) {
             draft.apply(List.of(
                     new Change.PutCertificate(tried, facts()),
@@ -59,7 +59,7 @@ class DraftKeystoreTest extends KeystoreContract {
         try (SecretKeyRecord key = secret(own.secretKeyId(), "octets", "passphrase")) {
             base.apply(List.of(new Change.PutCertificate(own, facts()), new Change.PutSecret(key)));
         }
-        try (Keystore draft = DraftKeystore.of(base);
+        try (Keystore draft = base.draft();
                 SecretKeyRecord opened = draft.open(own.secretKeyId()).orElseThrow()) {
             assertThat(opened.id()).isEqualTo(own.secretKeyId());
         }

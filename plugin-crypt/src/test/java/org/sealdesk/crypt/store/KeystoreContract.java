@@ -15,11 +15,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.CertificateFacts;
 import org.sealdesk.crypt.key.CertificateStore.Page;
@@ -27,6 +29,8 @@ import org.sealdesk.crypt.key.CertificateStore.Query;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.Keystore.Change;
+import org.sealdesk.crypt.key.LastUsed;
+import org.sealdesk.crypt.key.LastUsed.Use;
 import org.sealdesk.crypt.key.RevocationListFacts;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
@@ -223,6 +227,38 @@ public abstract class KeystoreContract {
         assertThat(store.byFingerprint(x509(9).fingerprint())).isEmpty();
         change(new Change.PutFacts(x509(1).fingerprint(), facts()));
         assertThat(store.anchors()).isEmpty();
+    }
+
+    @Test
+    void daysOfUseAreKeptUntilTheCertificateGoes() throws Exception {
+        put(pgp(1));
+        LocalDate day = LocalDate.of(2026, 3, 1);
+        assertThat(store.lastUsed(pgp(1).fingerprint())).isEqualTo(LastUsed.NEVER);
+        change(
+                new Change.PutUses(pgp(1).fingerprint(), new LastUsed(Map.of(Use.SIGNING, day, Use.OPENING, day))),
+                new Change.PutUses(pgp(2).fingerprint(), new LastUsed(Map.of(Use.SIGNING, day))));
+        change(new Change.PutUses(
+                pgp(1).fingerprint(),
+                new LastUsed(Map.of(Use.SIGNING, day.minusDays(9), Use.OPENING, day.plusDays(1)))));
+
+        assertThat(store.lastUsed(pgp(1).fingerprint()))
+                .as("the later day counts")
+                .isEqualTo(new LastUsed(Map.of(Use.SIGNING, day, Use.OPENING, day.plusDays(1))));
+        assertThat(store.lastUsed(pgp(2).fingerprint())).as("not here").isEqualTo(LastUsed.NEVER);
+        put(pgp(1));
+        assertThat(store.lastUsed(pgp(1).fingerprint()).day(Use.SIGNING))
+                .as("an update leaves them alone")
+                .contains(day);
+        change(new Change.DeleteCertificate(pgp(1).fingerprint()));
+        assertThat(store.lastUsed(pgp(1).fingerprint())).isEqualTo(LastUsed.NEVER);
+    }
+
+    @Test
+    void theHeadOfTheAuditLogIsTheLastOnePut() throws Exception {
+        assertThat(store.auditHead()).isEqualTo(AuditHead.NONE);
+        AuditHead head = new AuditHead(7, Octets.of(new byte[32]));
+        change(new Change.PutAuditHead(head), new Change.PutCertificate(pgp(1), facts()));
+        assertThat(store.auditHead()).isEqualTo(head);
     }
 
     @Test

@@ -80,7 +80,9 @@ class SearchTest {
         Optional<Octets> after = Optional.empty();
         do {
             Query query = new Query(Technology.OPENPGP, text, own, after, 11);
-            var page = new Search(new Finder(view, damage -> {}), query, maxGathered).page();
+            var page = new Search(
+                            new Finder(view, damage -> {}), query, new Search.Limits(maxGathered, maxGathered, 1_000))
+                    .page();
             assertThat(page.total()).isEqualTo(expected(text, own).size());
             found.addAll(
                     page.items().stream().map(StoredCertificate::certificate).toList());

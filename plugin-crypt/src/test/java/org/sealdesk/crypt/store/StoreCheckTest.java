@@ -236,7 +236,12 @@ class StoreCheckTest {
     void wrongCountsAreFound() throws Exception {
         fill();
         View view = view();
-        damage(new View(view.delta(), view.frozen(), view.base(), new Counts(7, 0, 1, 0, 1)).freeze());
+        damage(new View(
+                        view.delta(),
+                        view.frozen(),
+                        view.base(),
+                        new Counts(7, 0, 1, 0, 1, view.counts().marks()))
+                .freeze());
         assertThat(check().problems()).anySatisfy(p -> assertThat(p.what()).contains("openpgp=7"));
     }
 

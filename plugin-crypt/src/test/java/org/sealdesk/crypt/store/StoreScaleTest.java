@@ -8,10 +8,13 @@ import static org.sealdesk.crypt.store.Synthetic.x509;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -19,10 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.CertificateStore.Filter;
+import org.sealdesk.crypt.key.CertificateStore.Page;
 import org.sealdesk.crypt.key.CertificateStore.Query;
+import org.sealdesk.crypt.key.CertificateStore.State;
 import org.sealdesk.crypt.key.Keystore.Change;
 import org.sealdesk.crypt.key.StoredCertificate;
 import org.sealdesk.crypt.verdict.Technology;
+import org.sealdesk.crypt.verdict.TrustLevel;
 
 /** Measures a large store: {@code -Dtest=StoreScaleTest -Dscale=100000}. Prints; fails only if something is wrong. */
 @EnabledIfSystemProperty(named = "scale", matches = "\\d+")
@@ -54,6 +61,7 @@ class StoreScaleTest {
             print("heap after GC: %d MiB, files: %d MiB", heapMiB(), filesMiB());
             lookups(store);
             searches(store);
+            filters(store);
             singleChanges(store);
         }
     }
@@ -147,6 +155,43 @@ class StoreScaleTest {
                 best = Math.min(best, System.nanoTime() - at);
             }
             print("page of 50 for '%s': %d ms, total %d", text, best / 1_000_000, total);
+        }
+    }
+
+    /** The synthetic certificates are all confirmed; their ends are spread over a thousand days from then on. */
+    private void filters(DurableKeystore store) {
+        Instant half = Synthetic.NOW.plus(Duration.ofDays(500));
+        List<Filter> filters = List.of(
+                new Filter(Optional.of(State.GOOD), Optional.empty(), OptionalInt.empty(), half),
+                new Filter(Optional.of(State.EXPIRED), Optional.empty(), OptionalInt.empty(), half),
+                new Filter(Optional.of(State.EXPIRED), Optional.of(TrustLevel.REJECTED), OptionalInt.empty(), half),
+                new Filter(Optional.of(State.REVOKED), Optional.empty(), OptionalInt.empty(), half),
+                new Filter(Optional.empty(), Optional.empty(), OptionalInt.of(1), half),
+                new Filter(Optional.empty(), Optional.empty(), OptionalInt.of(30), half),
+                new Filter(Optional.empty(), Optional.of(TrustLevel.CONFIRMED), OptionalInt.empty(), half),
+                // Nothing is both, and neither is rare: the worst that can be asked.
+                new Filter(Optional.of(State.EXPIRED), Optional.empty(), OptionalInt.of(300), half));
+        for (String text : List.of("", "person77", "person example")) {
+            for (Filter filter : filters) {
+                long best = Long.MAX_VALUE;
+                Page<StoredCertificate> page = new Page<>(List.of(), 0, Optional.empty());
+                for (int round = 0; round < 3; round++) {
+                    long at = System.nanoTime();
+                    page = store.find(
+                            new Query(Technology.OPENPGP, text, Optional.empty(), filter, Optional.empty(), 50));
+                    best = Math.min(best, System.nanoTime() - at);
+                }
+                print(
+                        "filter %s %s %s '%s': %d ms, %d shown, total %d, next %s",
+                        filter.state(),
+                        filter.trust(),
+                        filter.endingWithin(),
+                        text,
+                        best / 1_000_000,
+                        page.items().size(),
+                        page.total(),
+                        page.next().isPresent());
+            }
         }
     }
 

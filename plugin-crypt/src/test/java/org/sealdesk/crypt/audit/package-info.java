@@ -1,0 +1,4 @@
+@NullMarked
+package org.sealdesk.crypt.audit;
+
+import org.jspecify.annotations.NullMarked;
