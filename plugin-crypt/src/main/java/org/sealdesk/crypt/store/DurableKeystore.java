@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sealdesk.crypt.key.BackupReport;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.StoreReport;
@@ -20,7 +22,7 @@ import org.sealdesk.crypt.key.StoreReport;
  * see all of a batch at once, then. Reads take no lock and go on beside everything, also while a new generation is
  * built. Owned by one instance at a time.
  */
-public final class DurableKeystore extends RowKeystore {
+public final class DurableKeystore extends RowKeystore implements KeystoreCare {
 
     private final StoreLock lock;
     private final StoreThread writer;
@@ -86,6 +88,7 @@ public final class DurableKeystore extends RowKeystore {
             StoreThread builder)
             throws IOException, KeystoreInUse {
         Findings findings = new Findings(clock);
+        StoreRestore.finish(directory);
         StoreFolder folder = StoreFolder.at(directory);
         StoreLock lock = StoreLock.acquire(folder);
         try {
@@ -131,14 +134,14 @@ public final class DurableKeystore extends RowKeystore {
             try {
                 return question.apply(view);
             } catch (GenerationDamaged e) {
-                heal(view, e);
+                heal(view.base(), e);
             }
         }
     }
 
-    private void heal(View view, GenerationDamaged damage) {
+    private void heal(Layer damaged, GenerationDamaged damage) {
         CompletableFuture<Void> healed = writer.submit(() -> {
-            ledger.heal(view.base(), damage);
+            ledger.heal(damaged, damage);
             return null;
         });
         try {
@@ -183,6 +186,23 @@ public final class DurableKeystore extends RowKeystore {
                     return null;
                 });
         await(built);
+    }
+
+    @Override
+    public BackupReport backup(Path file, Progress progress) throws KeystoreUnavailable {
+        requireOpen();
+        return new Backups(writer, ledger, clock, new Backups.Healing() {
+                    @Override
+                    public void generation(Layer damaged, GenerationDamaged damage) {
+                        heal(damaged, damage);
+                    }
+
+                    @Override
+                    public void journal() throws KeystoreUnavailable {
+                        reindex();
+                    }
+                })
+                .write(file, progress);
     }
 
     public StoreReport.Contents contents() {

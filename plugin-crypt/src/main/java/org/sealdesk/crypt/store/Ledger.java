@@ -27,6 +27,7 @@ final class Ledger implements StoreThread.Batches {
     private volatile Optional<String> broken = Optional.empty();
     private Optional<Building> building = Optional.empty();
     private long retryFromOctets;
+    private int snapshots;
 
     private record Building(Layer base, CompletableFuture<Generation> result) {}
 
@@ -261,7 +262,7 @@ final class Ledger implements StoreThread.Batches {
             view = view.rebase(generation);
             building = Optional.empty();
             retryFromOctets = 0;
-            new Retention(folder, settings.generationsKept()).run();
+            deleteOld();
         } catch (ExecutionException e) {
             building = Optional.empty();
             view = view.thaw();
@@ -269,6 +270,33 @@ final class Ledger implements StoreThread.Batches {
         } catch (IOException e) {
             findings.accept("Old files in " + folder + " could not be deleted: " + e.getMessage() + ".");
         }
+    }
+
+    /** Not while somebody reads the files of a snapshot; then it is done when they are released. */
+    private void deleteOld() throws IOException {
+        if (snapshots == 0) {
+            new Retention(folder, settings.generationsKept()).run();
+        }
+    }
+
+    /** The store as it is now, in files that stay until {@link #release()}. */
+    Snapshot snapshot() throws IOException {
+        while (true) {
+            View now = view;
+            try {
+                journal.roll();
+                Snapshot snapshot = Snapshot.of(folder, storeId, now, journal.lastSequence());
+                snapshots++;
+                return snapshot;
+            } catch (GenerationDamaged e) {
+                heal(now.base(), e);
+            }
+        }
+    }
+
+    void release() throws IOException {
+        snapshots--;
+        deleteOld();
     }
 
     private void buildFailed(Building failed, Throwable cause) {

@@ -27,7 +27,13 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
     record Wrapped(int id, Instant created, Octets wrapped) {}
 
     void write(StoreFolder folder) throws IOException {
-        byte[] octets = new OctetWriter()
+        byte[] octets = encode();
+        folder.write(COPY, octets);
+        folder.write(NAME, octets);
+    }
+
+    byte[] encode() {
+        return new OctetWriter()
                 .raw(MAGIC)
                 .u16(VERSION)
                 .raw(storeId.octets().toArray())
@@ -37,8 +43,6 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
                         (out, key) -> out.i32(key.id()).instant(key.created()).block(key.wrapped()))
                 .checksum()
                 .toArray();
-        folder.write(COPY, octets);
-        folder.write(NAME, octets);
     }
 
     /**
