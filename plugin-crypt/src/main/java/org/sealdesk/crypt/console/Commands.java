@@ -16,7 +16,9 @@ public final class Commands {
         commands = Map.of(
                 "open", new OpenCommand(source, reports),
                 "protect", new ProtectCommand(source),
-                "keys", new KeysCommand(source));
+                "keys", new KeysCommand(source),
+                "backup", new BackupCommand(source),
+                "restore", new RestoreCommand(source));
     }
 
     /** One command. */

@@ -8,8 +8,11 @@ import java.util.Optional;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
 import org.sealdesk.crypt.intake.KeyImporter;
+import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.RestoreReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -78,6 +81,23 @@ public interface Workbench extends AutoCloseable {
          * @throws KeystoreUnavailable if there is none, or a process has it, or the disk is full or broken
          */
         Reindexed reindex(Place place) throws KeystoreUnavailable;
+
+        /**
+         * Writes the keystore in a data directory into one new file.
+         *
+         * @throws KeystoreUnavailable if there is none, or a process has it, or the file cannot be written
+         */
+        BackupReport backup(Place place, Path file) throws KeystoreUnavailable;
+
+        /**
+         * Makes the keystore in a data directory from a backup.
+         *
+         * @throws KeystoreUnavailable if the file is no whole backup, or a keystore is there; all is as before
+         */
+        RestoreReport restore(Path file, Place place, RestoreReport.Existing existing) throws KeystoreUnavailable;
+
+        /** The keystore of the running plugin as a whole; empty if none is running that is on a disk. */
+        Optional<KeystoreCare> care();
 
         /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
         Optional<Workbench> live();

@@ -39,14 +39,6 @@ public final class StoreRestore {
     private final Path place;
     private final InstantSource clock;
 
-    /** What happens to a store that is there already. */
-    public enum Existing {
-        /** The restore is refused. */
-        KEEP,
-        /** It gets another name beside its place. */
-        SET_ASIDE
-    }
-
     private StoreRestore(Path place, InstantSource clock) {
         this.place = place;
         this.clock = clock;
@@ -57,7 +49,7 @@ public final class StoreRestore {
      * @throws KeystoreUnavailable if the file is no whole backup, a store is there or in use, or the disk is full; all
      *     is as before
      */
-    public static RestoreReport run(Path file, Path place, Existing existing, InstantSource clock)
+    public static RestoreReport run(Path file, Path place, RestoreReport.Existing existing, InstantSource clock)
             throws KeystoreUnavailable {
         StoreRestore restore = new StoreRestore(place.toAbsolutePath().normalize(), clock);
         try (BackupFile backup = BackupFile.open(file)) {
@@ -84,11 +76,11 @@ public final class StoreRestore {
         }
     }
 
-    private RestoreReport run(BackupFile backup, Existing existing)
+    private RestoreReport run(BackupFile backup, RestoreReport.Existing existing)
             throws IOException, Malformed, KeystoreInUse, KeystoreUnavailable {
         finish(place);
         boolean occupied = isOccupied();
-        if (occupied && existing == Existing.KEEP) {
+        if (occupied && existing == RestoreReport.Existing.KEEP) {
             throw new KeystoreUnavailable("There is a keystore in " + place
                     + " already, and a restore replaces none. Give --set-aside to keep it under another name, or"
                     + " another directory with --data.");
@@ -154,6 +146,8 @@ public final class StoreRestore {
                 unpack(backup, item, folder);
             }
             check(folder, manifest);
+            copy(folder, StoreFormat.NAME, StoreFormat.COPY);
+            copy(folder, RingFile.NAME, RingFile.COPY);
             folder.sync();
             Files.move(unpacking, beside(place, RESTORED), StandardCopyOption.ATOMIC_MOVE);
             sync(place);
@@ -185,6 +179,13 @@ public final class StoreRestore {
             }
         } catch (GenerationDamaged e) {
             throw new Malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What a store keeps twice is in a backup once. */
+    private static void copy(StoreFolder folder, String name, String copy) throws IOException {
+        if (Files.exists(folder.file(name))) {
+            folder.write(copy, Files.readAllBytes(folder.file(name)));
         }
     }
 
