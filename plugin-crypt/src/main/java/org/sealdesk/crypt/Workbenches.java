@@ -18,6 +18,7 @@ import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.RestoreReport;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -120,6 +121,22 @@ final class Workbenches implements Workbench.Source {
                 done = done.withNote(finding.text());
             }
             return keystore.lockedReason().map(done::withNote).orElse(done);
+        }
+    }
+
+    @Override
+    public void rotateSealingKey(Place place) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            keystore.rotateSealingKey();
+        }
+    }
+
+    @Override
+    public RotationReport rotateDataKey(Place place) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            return keystore.rotateDataKey();
         }
     }
 

@@ -32,7 +32,7 @@ final class KeysCommand implements Commands.Command {
             "--trust",
             "--crls");
     private static final Set<String> FLAGS =
-            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation");
+            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation", "--kek", "--data-key");
 
     private final Workbench.Source source;
 
@@ -64,6 +64,8 @@ final class KeysCommand implements Commands.Command {
                 "keys fsck --data DIR [--json]     read every record and every index row, change nothing; status 1 if",
                 "                             something is damaged",
                 "keys reindex --data DIR [--json]  build the index anew from the records",
+                "keys rotate --kek --data DIR [--json]       seal the data keys with a new key",
+                "keys rotate --data-key --data DIR [--json]  seal every secret key with a new data key",
                 "options: --data DIR       the data directory of the plugin; without it the keystore of the host that runs",
                 "                         this command, which from the shell is an empty one in memory",
                 "         --key-file FILE  what seals the secret keys in it; made with a new keystore; DIR.key if not said",
@@ -73,7 +75,7 @@ final class KeysCommand implements Commands.Command {
     @Override
     public int run(List<String> words, Console console) throws UsageException, IOException {
         if (words.isEmpty()) {
-            throw new UsageException("say what to do: import, list, export, delete, check, reindex or fsck");
+            throw new UsageException("say what to do: import, list, export, delete, check, rotate, reindex or fsck");
         }
         Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
         Inputs inputs = new Inputs(console.workingDirectory());
@@ -88,6 +90,9 @@ final class KeysCommand implements Commands.Command {
         }
         if (what.equals("fsck") || what.equals("reindex")) {
             return new StoreCommand(source, inputs, console).run(what, arguments);
+        }
+        if (what.equals("rotate")) {
+            return new RotateCommand(source, inputs, console).run(arguments);
         }
         try (Workbench bench = bench(arguments, inputs, console)) {
             KeyListing listing = new KeyListing(bench, arguments, console);

@@ -13,6 +13,7 @@ import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.RestoreReport;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -95,6 +96,16 @@ public interface Workbench extends AutoCloseable {
          * @throws KeystoreUnavailable if the file is no whole backup, or a keystore is there; all is as before
          */
         RestoreReport restore(Path file, Place place, RestoreReport.Existing existing) throws KeystoreUnavailable;
+
+        /**
+         * Seals the data keys of the keystore in a data directory with a new key.
+         *
+         * @throws KeystoreUnavailable if there is none, or it is locked, or its key cannot be changed from here
+         */
+        void rotateSealingKey(Place place) throws KeystoreUnavailable;
+
+        /** @throws KeystoreUnavailable if there is none, or it is locked, or it cannot be written */
+        RotationReport rotateDataKey(Place place) throws KeystoreUnavailable;
 
         /** The keystore of the running plugin as a whole; empty if none is running that is on a disk. */
         Optional<KeystoreCare> care();

@@ -6,15 +6,20 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 
 /**
@@ -31,6 +36,9 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
     private final Findings findings;
     private final Ledger ledger;
     private final RingOpener rings;
+    private final Rotations rotations;
+    private final ReadWriteLock sealingInUse = new ReentrantReadWriteLock();
+    private final Queue<Sealing> retired = new ConcurrentLinkedQueue<>();
     private volatile Sealing sealing;
     private volatile boolean closed;
 
@@ -42,6 +50,8 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
             Findings findings,
             Ledger ledger,
             RingOpener rings,
+            RingRotation rotation,
+            int generationsKept,
             Sealing sealing) {
         this.lock = lock;
         this.writer = writer;
@@ -50,6 +60,7 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         this.findings = findings;
         this.ledger = ledger;
         this.rings = rings;
+        this.rotations = new Rotations(writer, ledger, rotation, new Rotating(generationsKept));
         this.sealing = sealing;
     }
 
@@ -96,10 +107,35 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
             Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
             RingOpener rings = new RingOpener(folder, id, kek, clock, random);
             Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
-            return new DurableKeystore(lock, writer, builder, clock, findings, ledger, rings, sealing);
+            settle(rings, sealing, findings);
+            RingRotation rotation = new RingRotation(folder, id, kek, clock, random);
+            return new DurableKeystore(
+                    lock,
+                    writer,
+                    builder,
+                    clock,
+                    findings,
+                    ledger,
+                    rings,
+                    rotation,
+                    settings.generationsKept(),
+                    sealing);
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** What cannot be put in order now is tried again at the next start; the store is open either way. */
+    private static void settle(RingOpener rings, Sealing sealing, Consumer<String> findings) {
+        if (sealing.lockedReason().isPresent()) {
+            return;
+        }
+        try {
+            rings.settle(findings);
+        } catch (IOException | IllegalStateException e) {
+            findings.accept("The keys that seal this keystore could not be put in order: " + e.getMessage()
+                    + ". Secret keys work; the next start tries again.");
         }
     }
 
@@ -109,7 +145,17 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         if (changes.isEmpty()) {
             return;
         }
-        await(writer.submit(logged(changes), ledger));
+        await(sealedAndQueued(changes));
+    }
+
+    /** A data key that is replaced in between would be missed by what looks for secrets sealed with it. */
+    private Future<Void> sealedAndQueued(List<Change> changes) throws KeystoreLocked {
+        sealingInUse.readLock().lock();
+        try {
+            return writer.submit(logged(changes), ledger);
+        } finally {
+            sealingInUse.readLock().unlock();
+        }
     }
 
     private static void await(Future<Void> done) throws KeystoreUnavailable {
@@ -157,20 +203,65 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         }
     }
 
-    /**
-     * Asks for the sealing key again, after an administrator provided it.
-     *
-     * @return why the store is still locked; empty if it is not
-     */
+    @Override
     public Optional<String> unlock() throws KeystoreUnavailable {
         requireOpen();
         await(writer.submit(() -> {
             if (sealing.lockedReason().isPresent()) {
                 sealing = rings.open(ledger.view().counts().secrets(), findings);
+                settle(rings, sealing, findings);
             }
             return null;
         }));
         return lockedReason();
+    }
+
+    @Override
+    public void rotateSealingKey() throws KeystoreUnavailable {
+        requireOpen();
+        rotations.replaceKek();
+    }
+
+    @Override
+    public RotationReport rotateDataKey() throws KeystoreUnavailable {
+        requireOpen();
+        return rotations.replaceDataKey();
+    }
+
+    private final class Rotating implements Rotations.Store {
+
+        private final int generationsKept;
+
+        Rotating(int generationsKept) {
+            this.generationsKept = generationsKept;
+        }
+
+        @Override
+        public Optional<String> lockedReason() {
+            return DurableKeystore.this.lockedReason();
+        }
+
+        /** Whoever reads right now may still use the keys of the ring before; it is wiped in the end. */
+        @Override
+        public void use(KeyRing ring) {
+            sealingInUse.writeLock().lock();
+            try {
+                retired.add(sealing);
+                sealing = ring;
+            } finally {
+                sealingInUse.writeLock().unlock();
+            }
+        }
+
+        @Override
+        public void renew() throws KeystoreUnavailable {
+            reindex();
+        }
+
+        @Override
+        public int generationsKept() {
+            return generationsKept;
+        }
     }
 
     /** Builds a generation whose index rows are made anew from the records, and returns when it is in use. */
@@ -259,6 +350,7 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         });
         writer.close();
         sealing.close();
+        retired.forEach(Sealing::close);
         end.exceptionally(e -> {
             findings.accept(
                     "The keystore was not closed in order: " + e.getMessage() + ". The journal has everything.");

@@ -1,8 +1,10 @@
 package org.sealdesk.crypt.store;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -316,6 +318,34 @@ final class Ledger implements StoreThread.Batches {
     boolean isBuildWorthwhile() {
         long grown = view.delta().octets();
         return grown >= settings.minDeltaOctets() / 8 && generationOctets() <= 4 * settings.maxDeltaOctets();
+    }
+
+    /**
+     * Whether nothing up to a record of the journal is on the disk any more but in what newer generations made of it.
+     */
+    boolean isForgotten(long sequence) throws IOException {
+        List<GenerationFiles> generations = GenerationFiles.in(folder);
+        List<String> segments = JournalReader.segments(folder);
+        return !generations.isEmpty()
+                && generations.get(generations.size() - 1).sequence() >= sequence
+                && (segments.isEmpty() || JournalReader.firstSequence(segments.get(0)) > sequence);
+    }
+
+    /** The data keys that secrets in the generations on the disk were sealed with. */
+    Set<Integer> dataKeysInGenerations() throws IOException {
+        Set<Integer> ids = new HashSet<>(Resealing.dataKeysIn(view.delta()));
+        for (GenerationFiles files : GenerationFiles.in(folder)) {
+            try {
+                ids.addAll(Resealing.dataKeysIn(Generation.open(folder, files, storeId)));
+            } catch (Malformed | GenerationDamaged e) {
+                throw new IOException(files.data() + " is damaged: " + e.getMessage(), e);
+            }
+        }
+        return ids;
+    }
+
+    long lastSequence() {
+        return journal.lastSequence();
     }
 
     void close() throws IOException {

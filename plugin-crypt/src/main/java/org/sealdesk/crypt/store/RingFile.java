@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,23 +53,43 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
      * @throws Malformed if there are files but none is whole
      */
     static Optional<RingFile> read(StoreFolder folder, Consumer<String> findings) throws IOException, Malformed {
+        return readAll(folder, findings).stream().findFirst();
+    }
+
+    /**
+     * Those of the two that are whole. They differ only while somebody is changing them.
+     *
+     * @return empty if there is neither file
+     * @throws Malformed if there are files but none is whole
+     */
+    static List<RingFile> readAll(StoreFolder folder, Consumer<String> findings) throws IOException, Malformed {
         Optional<Malformed> damage = Optional.empty();
+        List<RingFile> whole = new ArrayList<>();
         for (String name : List.of(NAME, COPY)) {
             Path file = folder.file(name);
             if (!Files.exists(file)) {
                 continue;
             }
             try {
-                return Optional.of(decode(Files.readAllBytes(file)));
+                whole.add(decode(Files.readAllBytes(file)));
             } catch (Malformed e) {
                 findings.accept(file + " is damaged: " + e.getMessage() + ".");
                 damage = Optional.of(e);
             }
         }
-        if (damage.isPresent()) {
+        if (whole.isEmpty() && damage.isPresent()) {
             throw damage.get();
         }
-        return Optional.empty();
+        return whole;
+    }
+
+    static boolean isWhole(StoreFolder folder, String name) throws IOException {
+        try {
+            decode(Files.readAllBytes(folder.file(name)));
+            return true;
+        } catch (Malformed e) {
+            return false;
+        }
     }
 
     static RingFile decode(byte[] octets) throws Malformed {
