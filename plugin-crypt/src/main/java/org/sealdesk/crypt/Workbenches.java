@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
@@ -175,6 +176,11 @@ final class Workbenches implements Workbench.Source {
         @Override
         public CertificateChecker checker() {
             return core.checker();
+        }
+
+        @Override
+        public SecretExporter exporter() {
+            return core.exporter();
         }
 
         @Override

@@ -30,9 +30,11 @@ final class KeysCommand implements Commands.Command {
             "--technology",
             "--certs",
             "--trust",
-            "--crls");
+            "--crls",
+            "--new-passphrase-file",
+            "--out");
     private static final Set<String> FLAGS =
-            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation", "--kek", "--data-key");
+            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation", "--kek", "--data-key", "--secret");
 
     private final Workbench.Source source;
 
@@ -53,6 +55,9 @@ final class KeysCommand implements Commands.Command {
                 "keys import --batch          one JSON request a line: {\"files\":[...],\"passphrases\":[...],\"at\":...}",
                 "keys list [WORD...] [--technology pgp|smime] [--own|--contacts] [--json]",
                 "keys export FINGERPRINT|ID|HASH...",
+                "keys export --secret FINGERPRINT --new-passphrase-file FILE [--out FILE]",
+                "    an own key to take away, locked with a new passphrase: the first line of the file, at least 12",
+                "    characters. OpenPGP: an armoured secret key. S/MIME: PKCS#12 with the certificate and its issuers.",
                 "keys delete FINGERPRINT...",
                 "keys check CERT... [--certs PATH] [--trust PATH] [--crls PATH] [--require-revocation] [--json]",
                 "    why is this certificate not accepted? One answer for each certificate in a file that has not",
@@ -99,7 +104,10 @@ final class KeysCommand implements Commands.Command {
             return switch (what) {
                 case "import" -> importFiles(bench, arguments, inputs, console);
                 case "list" -> listing.list();
-                case "export" -> listing.export();
+                case "export" ->
+                    arguments.has("--secret")
+                            ? new SecretExport(bench, listing, arguments, inputs, console).run()
+                            : listing.export();
                 case "delete" -> listing.delete();
                 case "check" -> new CheckCommand(bench, inputs).run(arguments, console);
                 default -> throw new UsageException("keys cannot " + what);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
@@ -31,6 +32,9 @@ public interface Workbench extends AutoCloseable {
     KeyImporter importer();
 
     CertificateChecker checker();
+
+    /** For either technology. */
+    SecretExporter exporter();
 
     MessageOpener opener();
 
