@@ -33,8 +33,17 @@ final class KeysCommand implements Commands.Command {
             "--crls",
             "--new-passphrase-file",
             "--out");
-    private static final Set<String> FLAGS =
-            Set.of("--json", "--batch", "--trusted", "--anchor", "--own", "--contacts", "--require-revocation", "--kek", "--data-key", "--secret");
+    private static final Set<String> FLAGS = Set.of(
+            "--json",
+            "--batch",
+            "--trusted",
+            "--anchor",
+            "--own",
+            "--contacts",
+            "--require-revocation",
+            "--kek",
+            "--data-key",
+            "--secret");
 
     private final Workbench.Source source;
 

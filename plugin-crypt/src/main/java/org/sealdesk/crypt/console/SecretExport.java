@@ -53,8 +53,7 @@ final class SecretExport {
                     + "; give the whole fingerprint");
         }
         Optional<Path> out = arguments.one("--out").map(inputs::path);
-        List<Passphrase> passphrases =
-                inputs.passphrases(List.of(), arguments.all("--new-passphrase-file"));
+        List<Passphrase> passphrases = inputs.passphrases(List.of(), arguments.all("--new-passphrase-file"));
         try {
             if (passphrases.isEmpty()) {
                 throw new UsageException("export --secret needs --new-passphrase-file FILE");
@@ -66,9 +65,8 @@ final class SecretExport {
     }
 
     private int export(StoredCertificate stored, Passphrase passphrase, Optional<Path> out) throws IOException {
-        try (SecretKeyRecord secret = bench.keystore()
-                .open(stored.certificate().secretKeyId())
-                .orElse(null)) {
+        try (SecretKeyRecord secret =
+                bench.keystore().open(stored.certificate().secretKeyId()).orElse(null)) {
             if (secret == null) {
                 return failed("the secret key of " + stored.certificate().fingerprint() + " is not here");
             }

@@ -47,8 +47,7 @@ public final class OpenPgpSecretExporter implements SecretExporter {
             KeyBlock ours = KeyBlock.parse(secret.encoded());
             Map<Fingerprint, KeyBlock.Component> relocked = new LinkedHashMap<>();
             for (KeyBlock.Component component : ours.components()) {
-                Optional<SecretKeyLock> lock =
-                        component.isSecret() ? SecretKeys.lock(component) : Optional.empty();
+                Optional<SecretKeyLock> lock = component.isSecret() ? SecretKeys.lock(component) : Optional.empty();
                 if (lock.isPresent()) {
                     relocked.put(
                             CertificateEvaluator.fingerprint(lock.get().publicKey()),
@@ -90,8 +89,7 @@ public final class OpenPgpSecretExporter implements SecretExporter {
                             S2K_COUNT)
                     .setSecureRandom(random)
                     .build(chars);
-            PGPSecretKey locked =
-                    new PGPSecretKey(open, lock.publicKey(), checksum, !component.isSubkey(), encryptor);
+            PGPSecretKey locked = new PGPSecretKey(open, lock.publicKey(), checksum, !component.isSubkey(), encryptor);
             return new KeyBlock.Component(component.tag, body(locked), component.signatures);
         } finally {
             Arrays.fill(chars, '\0');

@@ -74,7 +74,8 @@ public final class SmimeSecretExporter implements SecretExporter {
     private PKCS12PfxPdu write(SecretKeyRecord secret, ParsedCertificate own, char[] passphrase)
             throws IOException, PKCSException, OperatorCreationException {
         DERBMPString name = new DERBMPString(own.certificate().displayName());
-        DEROctetString id = new DEROctetString(own.certificate().fingerprint().value().toArray());
+        DEROctetString id =
+                new DEROctetString(own.certificate().fingerprint().value().toArray());
         PKCS12SafeBagBuilder key =
                 new PKCS12SafeBagBuilder(PrivateKeyInfo.getInstance(secret.encoded()), encryptor(passphrase));
         key.addBagAttribute(PKCSObjectIdentifiers.pkcs_9_at_friendlyName, name);

@@ -19,9 +19,7 @@ record KeyWrap(StoreId storeId, SecureRandom random) {
         List<RingFile.Wrapped> wrapped = new ArrayList<>();
         for (DataKey key : keys) {
             wrapped.add(new RingFile.Wrapped(
-                    key.id(),
-                    key.created(),
-                    Octets.of(AesGcm.seal(kek, keyPlace(key.id()), key.key(), random))));
+                    key.id(), key.created(), Octets.of(AesGcm.seal(kek, keyPlace(key.id()), key.key(), random))));
         }
         return new RingFile(storeId, Octets.of(AesGcm.seal(kek, checkPlace(), new byte[0], random)), wrapped);
     }

@@ -95,8 +95,7 @@ final class Resealing {
             return;
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
-        ledger.commit(
-                List.of(new StoreThread.Batch(changes, ChangeCodec.writeBatch(changes), ledger, written)));
+        ledger.commit(List.of(new StoreThread.Batch(changes, ChangeCodec.writeBatch(changes), ledger, written)));
         try {
             Waiting.on(written);
         } catch (ExecutionException e) {

@@ -101,6 +101,7 @@ final class RingRotation {
     }
 
     private IOException damaged(Malformed e) {
-        return new IOException("the file of data keys " + folder.file(RingFile.NAME) + " is damaged: " + e.getMessage(), e);
+        return new IOException(
+                "the file of data keys " + folder.file(RingFile.NAME) + " is damaged: " + e.getMessage(), e);
     }
 }

@@ -66,9 +66,7 @@ final class Rotations {
 
     /** Not while an older generation or the journal before it is still there, such as for a backup. */
     private int dropOld(long until) throws IOException {
-        return ledger.isForgotten(until)
-                ? rings.keepOnly(ledger.dataKeysInGenerations())
-                : rings.keepOnly(rings.all());
+        return ledger.isForgotten(until) ? rings.keepOnly(ledger.dataKeysInGenerations()) : rings.keepOnly(rings.all());
     }
 
     private void requireUnlocked() throws KeystoreUnavailable {

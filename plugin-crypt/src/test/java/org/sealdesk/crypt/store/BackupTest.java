@@ -56,8 +56,7 @@ class BackupTest {
 
     private static void assertHolds(DurableKeystore store, int... numbers) throws Exception {
         for (int number : numbers) {
-            try (SecretKeyRecord secret =
-                    store.open(pgp(number).secretKeyId()).orElseThrow()) {
+            try (SecretKeyRecord secret = store.open(pgp(number).secretKeyId()).orElseThrow()) {
                 assertThat(secret.encoded()).asString().isEqualTo("octets " + number);
             }
         }
@@ -339,8 +338,7 @@ class BackupTest {
     }
 
     private static byte[] withItems(BackupManifest manifest, List<BackupManifest.Item> items) {
-        return new BackupManifest(
-                        manifest.storeId(), manifest.created(), manifest.sequence(), manifest.counts(), items)
+        return new BackupManifest(manifest.storeId(), manifest.created(), manifest.sequence(), manifest.counts(), items)
                 .encode();
     }
 

@@ -55,11 +55,7 @@ class RotationTest {
 
     private DurableKeystore open(Path place) throws Exception {
         return DurableKeystore.open(
-                place,
-                kek,
-                DurableStores.SETTINGS,
-                Clock.fixed(Synthetic.NOW, ZoneOffset.UTC),
-                new SecureRandom());
+                place, kek, DurableStores.SETTINGS, Clock.fixed(Synthetic.NOW, ZoneOffset.UTC), new SecureRandom());
     }
 
     private static void put(DurableKeystore store, int number) throws Exception {
@@ -71,8 +67,7 @@ class RotationTest {
     private static void assertOpens(DurableKeystore store, int upTo) throws Exception {
         assertThat(store.lockedReason()).isEmpty();
         for (int number = 1; number <= upTo; number++) {
-            try (SecretKeyRecord secret =
-                    store.open(pgp(number).secretKeyId()).orElseThrow()) {
+            try (SecretKeyRecord secret = store.open(pgp(number).secretKeyId()).orElseThrow()) {
                 assertThat(secret.encoded()).asString().isEqualTo("octets " + number);
             }
         }
