@@ -30,8 +30,8 @@ final class BackupCommand implements Commands.Command {
                 System.lineSeparator(),
                 "backup FILE --data DIR [--json]",
                 "    writes the keystore in DIR into a new file. The key that seals the secret keys is not in it: keep",
-                "    a copy of that one elsewhere. A keystore that a host has open is backed up on the host's Health",
-                "    page. The file appears when it is whole.",
+                "    a copy of that one elsewhere. The file appears when it is whole. A keystore that a host has open",
+                "    is left alone: stop the host first, or run the command in it.",
                 "options: --data DIR  the data directory of the plugin; without it the keystore of the host that runs",
                 "                     this command");
     }
