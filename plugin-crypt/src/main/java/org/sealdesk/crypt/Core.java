@@ -11,6 +11,7 @@ import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.engine.UnlockedKeys;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
@@ -23,12 +24,14 @@ import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
 import org.sealdesk.crypt.openpgp.OpenPgpChecker;
 import org.sealdesk.crypt.openpgp.OpenPgpEngine;
+import org.sealdesk.crypt.openpgp.OpenPgpSecretExporter;
 import org.sealdesk.crypt.policy.AlgorithmPolicy;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.smime.SmimeChecker;
 import org.sealdesk.crypt.smime.SmimeEngine;
 import org.sealdesk.crypt.smime.SmimeKeyReader;
 import org.sealdesk.crypt.smime.SmimeOptions;
+import org.sealdesk.crypt.smime.SmimeSecretExporter;
 import org.sealdesk.crypt.verdict.Technology;
 
 /** A keystore with engines and everything that works on mail, without a host. */
@@ -42,6 +45,7 @@ final class Core implements Workbench {
     private final UsabilityCheck usability;
     private final List<KeyReader> readers;
     private final CertificateChecker checker;
+    private final SecretExporter exporter;
     private final KeyImporter importer;
     private final PasswordVault passwords;
     private final MessageOpener opener;
@@ -86,6 +90,12 @@ final class Core implements Workbench {
                         ? openPgpChecker
                         : smimeChecker)
                 .check(certificate, request);
+        SecretExporter openPgpExporter = new OpenPgpSecretExporter(random);
+        SecretExporter smimeExporter = new SmimeSecretExporter(SmimeOptions.DEFAULT, keystore, limits, random);
+        this.exporter = (secret, certificate, passphrase) -> (certificate.technology() == Technology.OPENPGP
+                        ? openPgpExporter
+                        : smimeExporter)
+                .export(secret, certificate, passphrase);
         this.opener = new MessageOpener(engines, keystore, policy, limits, spill);
         this.planner = new ProtectionPlanner(keystore, keystore, engines);
         this.protector = new MessageProtector(engines, keystore, policy, limits, spill, random);
@@ -104,6 +114,11 @@ final class Core implements Workbench {
     @Override
     public PasswordVault passwords() {
         return passwords;
+    }
+
+    @Override
+    public SecretExporter exporter() {
+        return exporter;
     }
 
     @Override

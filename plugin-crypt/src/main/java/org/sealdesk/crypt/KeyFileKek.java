@@ -1,88 +1,120 @@
 package org.sealdesk.crypt;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sealdesk.crypt.store.KekSource;
 
 /**
  * The key that seals a keystore outside the running host: in a file of 32 octets that only its owner can read. Where
- * there is no such file, the host's own key is tried.
+ * there is no such file, the host's own key is tried. Keys that were replaced lie beside it, with {@code .previous} at
+ * the end of their names.
  */
 final class KeyFileKek implements KekSource {
 
-    private static final int KEY_OCTETS = 32;
-
-    private final Path file;
+    private final KeyFile file;
+    private final KeyFile next;
     private final KekSource host;
 
     KeyFileKek(Path file, KekSource host) {
-        this.file = file;
+        this.file = new KeyFile(file);
+        this.next = beside(".next");
         this.host = host;
+    }
+
+    private KeyFile beside(String end) {
+        return new KeyFile(file.path().resolveSibling(file.path().getFileName() + end));
+    }
+
+    /** The first is the oldest. */
+    private KeyFile previous(int number) {
+        return beside(number == 0 ? ".previous" : ".previous." + number);
     }
 
     @Override
     public Optional<byte[]> load() {
-        if (!Files.exists(file)) {
-            return host.load();
-        }
-        try {
-            requirePrivate();
-            byte[] key = Files.readAllBytes(file);
-            if (key.length != KEY_OCTETS) {
-                throw new IllegalStateException(
-                        "key file " + file + " has " + key.length + " octets, a key has " + KEY_OCTETS);
-            }
-            return Optional.of(key);
-        } catch (IOException e) {
-            throw new IllegalStateException("key file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        return file.exists() ? Optional.of(file.read()) : host.load();
     }
 
-    private void requirePrivate() throws IOException {
-        if (!isPosix()) {
-            return;
-        }
-        Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        open.retainAll(PosixFilePermissions.fromString("---rwxrwx"));
-        if (!open.isEmpty()) {
-            throw new IllegalStateException("key file " + file + " is open to others ("
-                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                    + "); make it readable by its owner only (chmod 600)");
-        }
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    /** Never overwrites a key: something may be sealed with it. */
     @Override
     public void create(byte[] key) {
-        FileAttribute<?>[] ownerOnly = isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        try (FileChannel out =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            ByteBuffer octets = ByteBuffer.wrap(key);
-            while (octets.hasRemaining()) {
-                out.write(octets);
+        file.create(key);
+    }
+
+    @Override
+    public Optional<byte[]> staged() {
+        if (!file.exists()) {
+            return host.staged();
+        }
+        return next.exists() ? Optional.of(next.read()) : Optional.empty();
+    }
+
+    @Override
+    public List<byte[]> previous() {
+        if (!file.exists()) {
+            return host.previous();
+        }
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; previous(i).exists(); i++) {
+            keys.add(0, previous(i).read());
+        }
+        return keys;
+    }
+
+    @Override
+    public byte[] stage(SecureRandom random) {
+        if (!file.exists()) {
+            return host.stage(random);
+        }
+        next.delete();
+        byte[] key = new byte[KeyFile.KEY_OCTETS];
+        random.nextBytes(key);
+        next.create(key);
+        return key;
+    }
+
+    @Override
+    public void promote() {
+        if (!file.exists()) {
+            host.promote();
+        } else if (next.exists()) {
+            keepPrevious();
+            next.replace(file);
+        }
+    }
+
+    private void keepPrevious() {
+        int free = 0;
+        while (previous(free).exists()) {
+            free++;
+        }
+        byte[] key = file.read();
+        try {
+            if (free == 0 || !isKept(previous(free - 1), key)) {
+                previous(free).create(key);
             }
-            out.force(true);
-        } catch (IOException e) {
-            throw new IllegalStateException("key file " + file + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** As after a promotion that was cut off. */
+    private static boolean isKept(KeyFile last, byte[] key) {
+        byte[] kept = last.read();
+        boolean same = java.security.MessageDigest.isEqual(kept, key);
+        Arrays.fill(kept, (byte) 0);
+        return same;
+    }
+
+    @Override
+    public void discard() {
+        if (file.exists()) {
+            next.delete();
+        } else {
+            host.discard();
         }
     }
 }

@@ -15,15 +15,20 @@ import org.sealdesk.crypt.console.Commands;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.folder.FolderEvents;
 import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.folder.ScanReport;
 import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.key.RestoreReport;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -36,6 +41,7 @@ import org.sealdesk.crypt.store.KeystoreInUse;
 import org.sealdesk.crypt.store.MemoryKeystore;
 import org.sealdesk.crypt.store.StoreCheck;
 import org.sealdesk.crypt.store.StoreFinding;
+import org.sealdesk.crypt.store.StoreRestore;
 import org.sealdesk.crypt.store.StoreSettings;
 
 /** Workbenches for commands: in memory, in a directory, or the running plugin's own. */
@@ -151,8 +157,49 @@ final class Workbenches implements Workbench.Source {
     }
 
     @Override
+    public BackupReport backup(Place place, Path file) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            return keystore.backup(file, KeystoreCare.Progress.UNWATCHED);
+        }
+    }
+
+    /** Opened at once, so that whoever restores hears whether its secrets open too. */
+    @Override
+    public RestoreReport restore(Path file, Place place, RestoreReport.Existing existing) throws KeystoreUnavailable {
+        RestoreReport done = StoreRestore.run(file, place.directory().resolve(Wiring.KEYSTORE), existing, clock());
+        try (DurableKeystore keystore = open(place, clock())) {
+            for (StoreFinding finding : keystore.findings()) {
+                done = done.withNote(finding.text());
+            }
+            return keystore.lockedReason().map(done::withNote).orElse(done);
+        }
+    }
+
+    @Override
     public Workbench draft(Workbench bench) {
         return new Core(bench.keystore().draft(), bench.clock(), spillDirectory, UNLOCKED_FOR, random);
+    }
+
+    @Override
+    public void rotateSealingKey(Place place) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            keystore.rotateSealingKey();
+        }
+    }
+
+    @Override
+    public RotationReport rotateDataKey(Place place) throws KeystoreUnavailable {
+        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
+        try (DurableKeystore keystore = open(place, clock())) {
+            return keystore.rotateDataKey();
+        }
+    }
+
+    @Override
+    public Optional<KeystoreCare> care() {
+        return live.keystore() instanceof KeystoreCare care ? Optional.of(care) : Optional.empty();
     }
 
     @Override
@@ -190,6 +237,11 @@ final class Workbenches implements Workbench.Source {
         @Override
         public CertificateChecker checker() {
             return core.checker();
+        }
+
+        @Override
+        public SecretExporter exporter() {
+            return core.exporter();
         }
 
         @Override

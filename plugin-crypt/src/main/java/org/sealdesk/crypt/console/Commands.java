@@ -20,7 +20,9 @@ public final class Commands {
                 "open", new OpenCommand(source, reports),
                 "protect", new ProtectCommand(source),
                 "keys", new KeysCommand(source),
-                "import-znuny", new ImportZnunyCommand(source));
+                "import-znuny", new ImportZnunyCommand(source),
+                "backup", new BackupCommand(source),
+                "restore", new RestoreCommand(source));
     }
 
     /** One command. */

@@ -153,7 +153,7 @@ final class KeyListing {
         return arguments.rest();
     }
 
-    private List<StoredCertificate> find(String name) throws UsageException {
+    List<StoredCertificate> find(String name) throws UsageException {
         List<StoredCertificate> found = new ArrayList<>();
         Fingerprint.parse(name).ifPresent(v -> found.addAll(bench.keystore().byAnyFingerprint(v)));
         if (found.isEmpty() && name.matches("[0-9A-Fa-f]{16}")) {

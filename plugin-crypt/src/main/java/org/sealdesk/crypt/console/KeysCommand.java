@@ -36,7 +36,9 @@ final class KeysCommand implements Commands.Command {
             "--private-path",
             "--gnupg-home",
             "--key",
-            "--max");
+            "--max",
+            "--new-passphrase-file",
+            "--out");
     private static final Set<String> FLAGS = Set.of(
             "--json",
             "--batch",
@@ -46,7 +48,10 @@ final class KeysCommand implements Commands.Command {
             "--contacts",
             "--require-revocation",
             "--verify",
-            "--list");
+            "--list",
+            "--kek",
+            "--data-key",
+            "--secret");
 
     private final Workbench.Source source;
 
@@ -67,6 +72,9 @@ final class KeysCommand implements Commands.Command {
                 "keys import --batch          one JSON request a line: {\"files\":[...],\"passphrases\":[...],\"at\":...}",
                 "keys list [WORD...] [--technology pgp|smime] [--own|--contacts] [--json]",
                 "keys export FINGERPRINT|ID|HASH...",
+                "keys export --secret FINGERPRINT --new-passphrase-file FILE [--out FILE]",
+                "    an own key to take away, locked with a new passphrase: the first line of the file, at least 12",
+                "    characters. OpenPGP: an armoured secret key. S/MIME: PKCS#12 with the certificate and its issuers.",
                 "keys delete FINGERPRINT...",
                 "keys check CERT... [--certs PATH] [--trust PATH] [--crls PATH] [--require-revocation] [--json]",
                 "    why is this certificate not accepted? One answer for each certificate in a file that has not",
@@ -84,6 +92,8 @@ final class KeysCommand implements Commands.Command {
                 "keys audit --verify [--json]      read every entry of the audit log: was one changed, removed, put in",
                 "                             another order or cut off? Status 1 if so",
                 "keys audit --list [--key FINGERPRINT] [--max N] [--json]     the newest entries first; 100 if not said",
+                "keys rotate --kek --data DIR [--json]       seal the data keys with a new key",
+                "keys rotate --data-key --data DIR [--json]  seal every secret key with a new data key",
                 "options: --data DIR       the data directory of the plugin; without it the keystore of the host that runs",
                 "                         this command, which from the shell is an empty one in memory",
                 "         --key-file FILE  what seals the secret keys in it; made with a new keystore; DIR.key if not said",
@@ -94,7 +104,7 @@ final class KeysCommand implements Commands.Command {
     public int run(List<String> words, Console console) throws UsageException, IOException {
         if (words.isEmpty()) {
             throw new UsageException(
-                    "say what to do: import, list, export, delete, check, rescan, audit, reindex or fsck");
+                    "say what to do: import, list, export, delete, check, rescan, rotate, audit, reindex or fsck");
         }
         Arguments arguments = Arguments.parse(words.subList(1, words.size()), VALUED, FLAGS);
         Inputs inputs = new Inputs(console.workingDirectory());
@@ -110,6 +120,9 @@ final class KeysCommand implements Commands.Command {
         if (what.equals("fsck") || what.equals("reindex")) {
             return new StoreCommand(source, inputs, console).run(what, arguments);
         }
+        if (what.equals("rotate")) {
+            return new RotateCommand(source, inputs, console).run(arguments);
+        }
         if (what.equals("audit")
                 && arguments.has("--verify")
                 && arguments.one("--data").isPresent()) {
@@ -120,7 +133,10 @@ final class KeysCommand implements Commands.Command {
             return switch (what) {
                 case "import" -> importFiles(bench, arguments, inputs, console);
                 case "list" -> listing.list();
-                case "export" -> listing.export();
+                case "export" ->
+                    arguments.has("--secret")
+                            ? new SecretExport(bench, listing, arguments, inputs, console).run()
+                            : listing.export();
                 case "delete" -> listing.delete();
                 case "rescan" -> new RescanCommand(source, bench, inputs, console).run(arguments);
                 case "audit" -> new AuditCommand(arguments, console).run(bench);

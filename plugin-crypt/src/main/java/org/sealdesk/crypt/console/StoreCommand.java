@@ -84,7 +84,7 @@ final class StoreCommand {
         return 0;
     }
 
-    private static JsonObject json(StoreReport.Contents contents) {
+    static JsonObject json(StoreReport.Contents contents) {
         JsonObject json = new JsonObject();
         json.addProperty("openpgp", contents.openpgp());
         json.addProperty("smime", contents.smime());
@@ -94,7 +94,7 @@ final class StoreCommand {
         return json;
     }
 
-    private static String text(StoreReport.Contents contents) {
+    static String text(StoreReport.Contents contents) {
         return contents.openpgp() + " OpenPGP certificates (" + contents.ownOpenpgp() + " own), " + contents.smime()
                 + " S/MIME certificates (" + contents.ownSmime() + " own), " + contents.secrets() + " secret keys";
     }

@@ -9,13 +9,18 @@ import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.audit.AuditReport;
 import org.sealdesk.crypt.engine.CertificateChecker;
 import org.sealdesk.crypt.engine.KeyReader;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.folder.ScanReport;
 import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.key.RestoreReport;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.message.MessageOpener;
 import org.sealdesk.crypt.message.MessageProtector;
@@ -35,6 +40,9 @@ public interface Workbench extends AutoCloseable {
     PasswordVault passwords();
 
     CertificateChecker checker();
+
+    /** For either technology. */
+    SecretExporter exporter();
 
     MessageOpener opener();
 
@@ -112,6 +120,33 @@ public interface Workbench extends AutoCloseable {
 
         /** The same keystore as it is now; changes are forgotten when it is closed, and the other one stays open. */
         Workbench draft(Workbench bench);
+
+        /**
+         * Writes the keystore in a data directory into one new file.
+         *
+         * @throws KeystoreUnavailable if there is none, or a process has it, or the file cannot be written
+         */
+        BackupReport backup(Place place, Path file) throws KeystoreUnavailable;
+
+        /**
+         * Makes the keystore in a data directory from a backup.
+         *
+         * @throws KeystoreUnavailable if the file is no whole backup, or a keystore is there; all is as before
+         */
+        RestoreReport restore(Path file, Place place, RestoreReport.Existing existing) throws KeystoreUnavailable;
+
+        /**
+         * Seals the data keys of the keystore in a data directory with a new key.
+         *
+         * @throws KeystoreUnavailable if there is none, or it is locked, or its key cannot be changed from here
+         */
+        void rotateSealingKey(Place place) throws KeystoreUnavailable;
+
+        /** @throws KeystoreUnavailable if there is none, or it is locked, or it cannot be written */
+        RotationReport rotateDataKey(Place place) throws KeystoreUnavailable;
+
+        /** The keystore of the running plugin as a whole; empty if none is running that is on a disk. */
+        Optional<KeystoreCare> care();
 
         /** With the keystore of the running plugin; closing it leaves that open. Empty if none is running. */
         Optional<Workbench> live();

@@ -100,7 +100,7 @@ final class SecretKeyImport {
     }
 
     /** The cleaned certificate with its secret key packets put back. */
-    private static KeyBlock withSecrets(KeyBlock half, Map<Fingerprint, KeyBlock.Component> secrets) {
+    static KeyBlock withSecrets(KeyBlock half, Map<Fingerprint, KeyBlock.Component> secrets) {
         List<KeyBlock.Component> components = new ArrayList<>();
         for (KeyBlock.Component component : half.components()) {
             Optional<KeyBlock.Component> secret = !component.isKey()

@@ -1,23 +1,27 @@
 package org.sealdesk.crypt.store;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
-import org.sealdesk.crypt.octets.Octets;
 
 /** A key that seals secrets. Only its wrapped form is ever on disk. */
 final class DataKey implements AutoCloseable {
 
     private final int id;
     private final Instant created;
-    private final Octets wrapped;
     private final byte[] key;
 
     /** Takes {@code key} over and wipes it when closed. */
-    DataKey(int id, Instant created, Octets wrapped, byte[] key) {
+    DataKey(int id, Instant created, byte[] key) {
         this.id = id;
         this.created = created;
-        this.wrapped = wrapped;
         this.key = key;
+    }
+
+    static DataKey random(int id, Instant created, SecureRandom random) {
+        byte[] key = new byte[AesGcm.KEY_OCTETS];
+        random.nextBytes(key);
+        return new DataKey(id, created, key);
     }
 
     int id() {
@@ -26,10 +30,6 @@ final class DataKey implements AutoCloseable {
 
     Instant created() {
         return created;
-    }
-
-    Octets wrapped() {
-        return wrapped;
     }
 
     /** The octets themselves, not a copy. */

@@ -1,6 +1,8 @@
 package org.sealdesk.crypt.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
@@ -47,6 +49,21 @@ interface Disk {
         void truncate(long octets) throws IOException;
 
         void force() throws IOException;
+
+        /** The same for those who write streams; what was written is here after a flush. Closing it closes nothing. */
+        default OutputStream stream() {
+            return new BufferedOutputStream(new OutputStream() {
+                @Override
+                public void write(int octet) throws IOException {
+                    write(new byte[] {(byte) octet}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] octets, int from, int length) throws IOException {
+                    Output.this.write(ByteBuffer.wrap(octets, from, length));
+                }
+            });
+        }
 
         @Override
         void close() throws IOException;

@@ -6,13 +6,20 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sealdesk.crypt.key.BackupReport;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 
 /**
@@ -20,7 +27,7 @@ import org.sealdesk.crypt.key.StoreReport;
  * see all of a batch at once, then. Reads take no lock and go on beside everything, also while a new generation is
  * built. Owned by one instance at a time.
  */
-public final class DurableKeystore extends RowKeystore {
+public final class DurableKeystore extends RowKeystore implements KeystoreCare {
 
     private final StoreLock lock;
     private final StoreThread writer;
@@ -28,7 +35,11 @@ public final class DurableKeystore extends RowKeystore {
     private final Clock clock;
     private final Findings findings;
     private final Ledger ledger;
+    private final Disk disk;
     private final RingOpener rings;
+    private final Rotations rotations;
+    private final ReadWriteLock sealingInUse = new ReentrantReadWriteLock();
+    private final Queue<Sealing> retired = new ConcurrentLinkedQueue<>();
     private volatile Sealing sealing;
     private volatile boolean closed;
 
@@ -39,7 +50,10 @@ public final class DurableKeystore extends RowKeystore {
             Clock clock,
             Findings findings,
             Ledger ledger,
+            Disk disk,
             RingOpener rings,
+            RingRotation rotation,
+            int generationsKept,
             Sealing sealing) {
         this.lock = lock;
         this.writer = writer;
@@ -47,7 +61,9 @@ public final class DurableKeystore extends RowKeystore {
         this.clock = clock;
         this.findings = findings;
         this.ledger = ledger;
+        this.disk = disk;
         this.rings = rings;
+        this.rotations = new Rotations(writer, ledger, rotation, new Rotating(generationsKept));
         this.sealing = sealing;
     }
 
@@ -94,19 +110,47 @@ public final class DurableKeystore extends RowKeystore {
             StoreThread builder)
             throws IOException, KeystoreInUse {
         Findings findings = new Findings(clock);
+        StoreRestore.finish(directory, disk);
         StoreFolder folder = StoreFolder.at(directory, disk);
         StoreLock lock = StoreLock.acquire(folder);
         try {
             StoreId id = StoreFormat.readOrCreate(folder, random, findings);
             Ledger ledger = Ledger.open(folder, id, settings, findings, writer, builder);
-            RingFile.mend(folder, id, findings);
             RingOpener rings = new RingOpener(folder, id, kek, clock, random);
-            Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
-            return new DurableKeystore(lock, writer, builder, clock, findings, ledger, rings, sealing);
+            Sealing sealing = sealing(rings, ledger, findings);
+            RingRotation rotation = new RingRotation(folder, id, kek, clock, random);
+            return new DurableKeystore(
+                    lock,
+                    writer,
+                    builder,
+                    clock,
+                    findings,
+                    ledger,
+                    disk,
+                    rings,
+                    rotation,
+                    settings.generationsKept(),
+                    sealing);
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** What cannot be put in order now is tried again at the next start; the store is open either way. */
+    private static Sealing sealing(RingOpener rings, Ledger ledger, Consumer<String> findings) throws IOException {
+        rings.mend(findings);
+        Sealing sealing = rings.open(ledger.view().counts().secrets(), findings);
+        if (sealing.lockedReason().isPresent()) {
+            return sealing;
+        }
+        try {
+            rings.settle(findings);
+        } catch (IOException | IllegalStateException e) {
+            findings.accept("The keys that seal this keystore could not be put in order: " + e.getMessage()
+                    + ". Secret keys work; the next start tries again.");
+        }
+        return sealing;
     }
 
     @Override
@@ -115,7 +159,17 @@ public final class DurableKeystore extends RowKeystore {
         if (changes.isEmpty()) {
             return;
         }
-        await(writer.submit(logged(changes), ledger));
+        await(sealedAndQueued(changes));
+    }
+
+    /** A data key that is replaced in between would be missed by what looks for secrets sealed with it. */
+    private Future<Void> sealedAndQueued(List<Change> changes) throws KeystoreLocked {
+        sealingInUse.readLock().lock();
+        try {
+            return writer.submit(logged(changes), ledger);
+        } finally {
+            sealingInUse.readLock().unlock();
+        }
     }
 
     private static void await(Future<Void> done) throws KeystoreUnavailable {
@@ -140,14 +194,14 @@ public final class DurableKeystore extends RowKeystore {
             try {
                 return question.apply(view);
             } catch (GenerationDamaged e) {
-                heal(view, e);
+                heal(view.base(), e);
             }
         }
     }
 
-    private void heal(View view, GenerationDamaged damage) {
+    private void heal(Layer damaged, GenerationDamaged damage) {
         CompletableFuture<Void> healed = writer.submit(() -> {
-            ledger.heal(view.base(), damage);
+            ledger.heal(damaged, damage);
             return null;
         });
         try {
@@ -163,20 +217,64 @@ public final class DurableKeystore extends RowKeystore {
         }
     }
 
-    /**
-     * Asks for the sealing key again, after an administrator provided it.
-     *
-     * @return why the store is still locked; empty if it is not
-     */
+    @Override
     public Optional<String> unlock() throws KeystoreUnavailable {
         requireOpen();
         await(writer.submit(() -> {
             if (sealing.lockedReason().isPresent()) {
-                sealing = rings.open(ledger.view().counts().secrets(), findings);
+                sealing = sealing(rings, ledger, findings);
             }
             return null;
         }));
         return lockedReason();
+    }
+
+    @Override
+    public void rotateSealingKey() throws KeystoreUnavailable {
+        requireOpen();
+        rotations.replaceKek();
+    }
+
+    @Override
+    public RotationReport rotateDataKey() throws KeystoreUnavailable {
+        requireOpen();
+        return rotations.replaceDataKey();
+    }
+
+    private final class Rotating implements Rotations.Store {
+
+        private final int generationsKept;
+
+        Rotating(int generationsKept) {
+            this.generationsKept = generationsKept;
+        }
+
+        @Override
+        public Optional<String> lockedReason() {
+            return DurableKeystore.this.lockedReason();
+        }
+
+        /** Whoever reads right now may still use the keys of the ring before; it is wiped in the end. */
+        @Override
+        public void use(KeyRing ring) {
+            sealingInUse.writeLock().lock();
+            try {
+                retired.add(sealing);
+                sealing = ring;
+            } finally {
+                sealingInUse.writeLock().unlock();
+            }
+        }
+
+        @Override
+        public void renew() throws KeystoreUnavailable {
+            reindex();
+        }
+
+        @Override
+        public int generationsKept() {
+            return generationsKept;
+        }
     }
 
     /** Builds a generation whose index rows are made anew from the records, and returns when it is in use. */
@@ -192,6 +290,23 @@ public final class DurableKeystore extends RowKeystore {
                     return null;
                 });
         await(built);
+    }
+
+    @Override
+    public BackupReport backup(Path file, Progress progress) throws KeystoreUnavailable {
+        requireOpen();
+        return new Backups(writer, ledger, disk, clock, new Backups.Healing() {
+                    @Override
+                    public void generation(Layer damaged, GenerationDamaged damage) {
+                        heal(damaged, damage);
+                    }
+
+                    @Override
+                    public void journal() throws KeystoreUnavailable {
+                        reindex();
+                    }
+                })
+                .write(file, progress);
     }
 
     public StoreReport.Contents contents() {
@@ -249,6 +364,7 @@ public final class DurableKeystore extends RowKeystore {
         });
         writer.close();
         sealing.close();
+        retired.forEach(Sealing::close);
         end.exceptionally(e -> {
             findings.accept(
                     "The keystore was not closed in order: " + e.getMessage() + ". The journal has everything.");

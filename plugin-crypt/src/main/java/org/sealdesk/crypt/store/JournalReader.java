@@ -35,6 +35,22 @@ final class JournalReader {
         return StoreFolder.numberIn(StoreFolder.JOURNAL, name, StoreFolder.JOURNAL_END);
     }
 
+    /** Of the last record that is there, in a generation or the journal; changes nothing. */
+    static long lastSequence(StoreFolder folder, StoreId storeId) throws IOException {
+        long last = GenerationFiles.in(folder).stream()
+                .mapToLong(GenerationFiles::sequence)
+                .findFirst()
+                .orElse(0);
+        List<String> segments = segments(folder);
+        if (!segments.isEmpty()) {
+            byte[] newest = Files.readAllBytes(folder.file(segments.get(segments.size() - 1)));
+            for (Frame frame : SegmentScan.of(newest, storeId).frames()) {
+                last = Math.max(last, frame.sequence());
+            }
+        }
+        return last;
+    }
+
     /**
      * Hands over every batch after a sequence, in order.
      *

@@ -1,15 +1,21 @@
 package org.sealdesk.crypt.store;
 
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the key is kept that seals the data keys of a store: outside the store's directory and its backups, or it would
- * lock nothing. Asked when the store opens and by {@link DurableKeystore#unlock}.
+ * lock nothing. Asked when the store opens, by {@link DurableKeystore#unlock} and when keys are rotated. Keys that are
+ * returned are copies of 32 octets, which the caller wipes.
+ *
+ * <p>A rotation {@linkplain #stage stages} a new key, wraps the data keys with it, and then {@linkplain #promote
+ * promotes} it. Whatever ends the process in between, the present key or the staged one opens the store.
  */
 public interface KekSource {
 
     /**
-     * A copy of the key, 32 octets, which the caller wipes; empty if there is none.
+     * The present key; empty if there is none.
      *
      * @throws IllegalStateException if it cannot be read now; the store opens locked and shows the message
      */
@@ -21,4 +27,33 @@ public interface KekSource {
      * @throws IllegalStateException if it cannot be kept; the store opens locked and shows the message
      */
     void create(byte[] key);
+
+    /** The key of a rotation that has not ended; empty if there is none. Fails as {@link #load}. */
+    default Optional<byte[]> staged() {
+        return Optional.empty();
+    }
+
+    /** Keys that were present once, the last one first: what older backups were sealed with. Fails as {@link #load}. */
+    default List<byte[]> previous() {
+        return List.of();
+    }
+
+    /**
+     * Keeps a new key beside the present one, durable when this returns.
+     *
+     * @throws IllegalStateException if it cannot; the message says what to do instead
+     */
+    default byte[] stage(SecureRandom random) {
+        throw new IllegalStateException("the key is kept where the keystore cannot change it");
+    }
+
+    /**
+     * Puts the staged key in the place of the present one, which becomes a previous one; durable when this returns.
+     *
+     * @throws IllegalStateException if it cannot; both keys are still there
+     */
+    default void promote() {}
+
+    /** Forgets the staged key, which seals nothing. */
+    default void discard() {}
 }

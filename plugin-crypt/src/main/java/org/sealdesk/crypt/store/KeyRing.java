@@ -60,6 +60,17 @@ final class KeyRing implements Sealing {
         }
     }
 
+    int newest() {
+        return keys.get(keys.size() - 1).id();
+    }
+
+    /** Which data key something was sealed with. */
+    static int dataKeyOf(Octets sealed) throws Malformed {
+        OctetReader in = new OctetReader(sealed.toArray());
+        in.u8();
+        return in.i32();
+    }
+
     private DataKey key(int id) throws Malformed {
         return keys.stream()
                 .filter(key -> key.id() == id)

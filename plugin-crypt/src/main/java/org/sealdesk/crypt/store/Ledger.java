@@ -1,8 +1,10 @@
 package org.sealdesk.crypt.store;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ final class Ledger implements StoreThread.Batches {
     private volatile Optional<String> broken = Optional.empty();
     private Optional<Building> building = Optional.empty();
     private long retryFromOctets;
+    private int snapshots;
 
     private record Building(Layer base, CompletableFuture<Generation> result) {}
 
@@ -304,7 +307,7 @@ final class Ledger implements StoreThread.Batches {
             view = view.rebase(generation);
             building = Optional.empty();
             retryFromOctets = 0;
-            new Retention(folder, settings.generationsKept()).run();
+            deleteOld();
         } catch (ExecutionException e) {
             building = Optional.empty();
             view = view.thaw();
@@ -312,6 +315,33 @@ final class Ledger implements StoreThread.Batches {
         } catch (IOException e) {
             findings.accept("Old files in " + folder + " could not be deleted: " + e.getMessage() + ".");
         }
+    }
+
+    /** Not while somebody reads the files of a snapshot; then it is done when they are released. */
+    private void deleteOld() throws IOException {
+        if (snapshots == 0) {
+            new Retention(folder, settings.generationsKept()).run();
+        }
+    }
+
+    /** The store as it is now, in files that stay until {@link #release()}. */
+    Snapshot snapshot() throws IOException {
+        while (true) {
+            View now = view;
+            try {
+                journal.roll();
+                Snapshot snapshot = Snapshot.of(folder, storeId, now, journal.lastSequence());
+                snapshots++;
+                return snapshot;
+            } catch (GenerationDamaged e) {
+                heal(now.base(), e);
+            }
+        }
+    }
+
+    void release() throws IOException {
+        snapshots--;
+        deleteOld();
     }
 
     private void buildFailed(Building failed, Throwable cause) {
@@ -331,6 +361,34 @@ final class Ledger implements StoreThread.Batches {
     boolean isBuildWorthwhile() {
         long grown = view.delta().octets();
         return grown >= settings.minDeltaOctets() / 8 && generationOctets() <= 4 * settings.maxDeltaOctets();
+    }
+
+    /**
+     * Whether nothing up to a record of the journal is on the disk any more but in what newer generations made of it.
+     */
+    boolean isForgotten(long sequence) throws IOException {
+        List<GenerationFiles> generations = GenerationFiles.in(folder);
+        List<String> segments = JournalReader.segments(folder);
+        return !generations.isEmpty()
+                && generations.get(generations.size() - 1).sequence() >= sequence
+                && (segments.isEmpty() || JournalReader.firstSequence(segments.get(0)) > sequence);
+    }
+
+    /** The data keys that secrets in the generations on the disk were sealed with. */
+    Set<Integer> dataKeysInGenerations() throws IOException {
+        Set<Integer> ids = new HashSet<>(Resealing.dataKeysIn(view.delta()));
+        for (GenerationFiles files : GenerationFiles.in(folder)) {
+            try {
+                ids.addAll(Resealing.dataKeysIn(Generation.open(folder, files, storeId)));
+            } catch (Malformed | GenerationDamaged e) {
+                throw new IOException(files.data() + " is damaged: " + e.getMessage(), e);
+            }
+        }
+        return ids;
+    }
+
+    long lastSequence() {
+        return journal.lastSequence();
     }
 
     void close() throws IOException {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealdesk.crypt.key.KeystoreLocked;
-import org.sealdesk.crypt.octets.Octets;
 
 /** A keystore that lives as long as its owner: nothing on disk, secrets sealed under a key that is never stored. */
 public final class MemoryKeystore extends RowKeystore {
@@ -18,9 +17,7 @@ public final class MemoryKeystore extends RowKeystore {
 
     public MemoryKeystore(Clock clock, SecureRandom random) {
         this.clock = clock;
-        byte[] key = new byte[AesGcm.KEY_OCTETS];
-        random.nextBytes(key);
-        DataKey dataKey = new DataKey(1, clock.instant(), Octets.EMPTY, key);
+        DataKey dataKey = DataKey.random(1, clock.instant(), random);
         this.sealing = new KeyRing(StoreId.random(random), List.of(dataKey), random);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,13 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
     record Wrapped(int id, Instant created, Octets wrapped) {}
 
     void write(StoreFolder folder) throws IOException {
-        byte[] octets = new OctetWriter()
+        byte[] octets = encode();
+        folder.write(COPY, octets);
+        folder.write(NAME, octets);
+    }
+
+    byte[] encode() {
+        return new OctetWriter()
                 .raw(MAGIC)
                 .u16(VERSION)
                 .raw(storeId.octets().toArray())
@@ -37,8 +44,6 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
                         (out, key) -> out.i32(key.id()).instant(key.created()).block(key.wrapped()))
                 .checksum()
                 .toArray();
-        folder.write(COPY, octets);
-        folder.write(NAME, octets);
     }
 
     /**
@@ -48,23 +53,34 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
      * @throws Malformed if there are files but none is whole
      */
     static Optional<RingFile> read(StoreFolder folder, Consumer<String> findings) throws IOException, Malformed {
+        return readAll(folder, findings).stream().findFirst();
+    }
+
+    /**
+     * Those of the two that are whole. They differ only while somebody is changing them.
+     *
+     * @return empty if there is neither file
+     * @throws Malformed if there are files but none is whole
+     */
+    static List<RingFile> readAll(StoreFolder folder, Consumer<String> findings) throws IOException, Malformed {
         Optional<Malformed> damage = Optional.empty();
+        List<RingFile> whole = new ArrayList<>();
         for (String name : List.of(NAME, COPY)) {
             Path file = folder.file(name);
             if (!Files.exists(file)) {
                 continue;
             }
             try {
-                return Optional.of(decode(Files.readAllBytes(file)));
+                whole.add(decode(Files.readAllBytes(file)));
             } catch (Malformed e) {
                 findings.accept(file + " is damaged: " + e.getMessage() + ".");
                 damage = Optional.of(e);
             }
         }
-        if (damage.isPresent()) {
+        if (whole.isEmpty() && damage.isPresent()) {
             throw damage.get();
         }
-        return Optional.empty();
+        return whole;
     }
 
     /** Makes the one of the two that is missing or damaged anew from the other; a damaged one goes to quarantine. */

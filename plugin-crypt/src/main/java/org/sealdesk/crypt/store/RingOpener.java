@@ -1,6 +1,8 @@
 package org.sealdesk.crypt.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.sealdesk.crypt.octets.Octets;
 
 /** Finds out whether a store's secrets can be opened; whatever stands in the way becomes a locked store with a reason. */
 final class RingOpener {
@@ -20,6 +21,7 @@ final class RingOpener {
     private final KekSource source;
     private final Clock clock;
     private final SecureRandom random;
+    private final KeyWrap wrap;
 
     RingOpener(StoreFolder folder, StoreId storeId, KekSource source, Clock clock, SecureRandom random) {
         this.folder = folder;
@@ -27,58 +29,65 @@ final class RingOpener {
         this.source = source;
         this.clock = clock;
         this.random = random;
+        this.wrap = new KeyWrap(storeId, random);
+    }
+
+    /** Before anything is read: the one of the two files that is missing or damaged is made anew from the other. */
+    void mend(Consumer<String> findings) {
+        RingFile.mend(folder, storeId, findings);
     }
 
     /** @param secrets how many the store holds: with some, a missing ring is a loss and no new one is made */
     Sealing open(long secrets, Consumer<String> findings) throws IOException {
-        Optional<RingFile> ring;
+        List<RingFile> rings;
         try {
-            ring = RingFile.read(folder, findings);
+            rings = RingFile.readAll(folder, findings);
         } catch (Malformed e) {
             return new LockedSealing(
                     "The file of data keys " + folder.file(RingFile.NAME) + " and its copy are damaged ("
                             + e.getMessage() + "). Restore them from a backup, then unlock." + UNLOCK);
         }
-        if (ring.isEmpty() && secrets > 0) {
+        if (rings.isEmpty() && secrets > 0) {
             return new LockedSealing("The file of data keys " + folder.file(RingFile.NAME) + " is missing, and "
                     + secrets + " secret keys need it. Restore it from a backup, then unlock." + UNLOCK);
         }
         try {
-            Optional<byte[]> kek = source.load();
-            return ring.isPresent() ? unlock(ring.get(), kek) : begin(kek);
+            return rings.isEmpty() ? begin(source.load()) : unlock(rings);
         } catch (IllegalStateException e) {
             return new LockedSealing("The key that seals this keystore cannot be reached: " + e.getMessage()
                     + ". Make it available, then unlock." + UNLOCK);
         }
     }
 
-    private Sealing unlock(RingFile ring, Optional<byte[]> loaded) {
-        if (loaded.isEmpty()) {
-            return new LockedSealing("The key that seals this keystore is not at hand. Put it back where it is kept,"
-                    + " then unlock." + UNLOCK);
+    private Sealing unlock(List<RingFile> rings) {
+        RingFile first = rings.get(0);
+        if (!first.storeId().equals(storeId)) {
+            return new LockedSealing("The file of data keys " + folder.file(RingFile.NAME) + " belongs to store "
+                    + first.storeId() + ", this is store " + storeId + ". Put the right one in place, then unlock."
+                    + UNLOCK);
         }
-        byte[] kek = loaded.get();
-        try {
-            Optional<String> problem = problemOf(kek, ring);
-            return problem.isPresent() ? new LockedSealing(problem.get() + UNLOCK) : unwrap(ring, kek);
-        } finally {
-            Arrays.fill(kek, (byte) 0);
+        try (Keks keks = Keks.of(source)) {
+            Optional<Keks.Fit> fit = keks.fit(rings, wrap);
+            return fit.isPresent()
+                    ? new KeyRing(
+                            storeId, wrap.unwrap(fit.get().key(), fit.get().ring()), random)
+                    : new LockedSealing(misfit(keks) + UNLOCK);
+        } catch (Malformed e) {
+            return new LockedSealing("The file of data keys " + folder.file(RingFile.NAME) + " is damaged: "
+                    + e.getMessage() + ". Restore the file from a backup, then unlock." + UNLOCK);
         }
     }
 
-    private Optional<String> problemOf(byte[] kek, RingFile ring) {
-        if (!ring.storeId().equals(storeId)) {
-            return Optional.of("The file of data keys " + folder.file(RingFile.NAME) + " belongs to store "
-                    + ring.storeId() + ", this is store " + storeId + ". Put the right one in place, then unlock.");
+    private String misfit(Keks keks) {
+        Optional<byte[]> present = keks.present();
+        if (present.isEmpty()) {
+            return "The key that seals this keystore is not at hand. Put it back where it is kept, then unlock.";
         }
-        if (kek.length != AesGcm.KEY_OCTETS) {
-            return Optional.of(wrongLength(kek));
+        if (present.get().length != AesGcm.KEY_OCTETS) {
+            return wrongLength(present.get());
         }
-        if (AesGcm.open(kek, checkPlace(), ring.check().toArray()).isEmpty()) {
-            return Optional.of("The key at hand is not the one that seals this keystore (store " + storeId
-                    + "). Put the right one in place, then unlock.");
-        }
-        return Optional.empty();
+        return "The key at hand is not the one that seals this keystore (store " + storeId
+                + "). Put the right one in place, then unlock.";
     }
 
     private static String wrongLength(byte[] kek) {
@@ -86,39 +95,18 @@ final class RingOpener {
                 + ". Put the right one in place, then unlock.";
     }
 
-    private Sealing unwrap(RingFile ring, byte[] kek) {
-        List<DataKey> keys = new ArrayList<>();
-        for (RingFile.Wrapped wrapped : ring.keys()) {
-            Optional<byte[]> key =
-                    AesGcm.open(kek, keyPlace(wrapped.id()), wrapped.wrapped().toArray());
-            if (key.isEmpty()) {
-                keys.forEach(DataKey::close);
-                return new LockedSealing("Data key " + wrapped.id() + " in " + folder.file(RingFile.NAME)
-                        + " is damaged. Restore the file from a backup, then unlock." + UNLOCK);
-            }
-            keys.add(new DataKey(wrapped.id(), wrapped.created(), wrapped.wrapped(), key.get()));
-        }
-        return new KeyRing(storeId, keys, random);
-    }
-
     /** The first start. The key that seals is safe before anything is sealed with it. */
     private Sealing begin(Optional<byte[]> loaded) throws IOException {
         byte[] kek = loaded.orElseGet(this::create);
-        byte[] key = new byte[AesGcm.KEY_OCTETS];
         try {
             if (kek.length != AesGcm.KEY_OCTETS) {
                 return new LockedSealing(wrongLength(kek) + UNLOCK);
             }
-            random.nextBytes(key);
-            Octets wrapped = Octets.of(AesGcm.seal(kek, keyPlace(1), key, random));
-            Octets check = Octets.of(AesGcm.seal(kek, checkPlace(), new byte[0], random));
-            var first = new RingFile.Wrapped(1, clock.instant(), wrapped);
-            new RingFile(storeId, check, List.of(first)).write(folder);
-            return new KeyRing(
-                    storeId, List.of(new DataKey(first.id(), first.created(), wrapped, key.clone())), random);
+            List<DataKey> first = List.of(DataKey.random(1, clock.instant(), random));
+            wrap.wrap(kek, first).write(folder);
+            return new KeyRing(storeId, first, random);
         } finally {
             Arrays.fill(kek, (byte) 0);
-            Arrays.fill(key, (byte) 0);
         }
     }
 
@@ -129,15 +117,41 @@ final class RingOpener {
         return kek;
     }
 
-    private byte[] checkPlace() {
-        return new OctetWriter().raw(storeId.octets().toArray()).text("check").toArray();
+    /**
+     * After the store opened: ends a rotation that was cut off, and makes both files of data keys equal.
+     *
+     * @throws IllegalStateException if a key cannot be read or kept; all is as before
+     */
+    void settle(Consumer<String> findings) throws IOException {
+        List<RingFile> rings = new ArrayList<>();
+        try {
+            rings.addAll(RingFile.readAll(folder, text -> {}));
+        } catch (Malformed e) {
+            return;
+        }
+        try (Keks keks = Keks.of(source)) {
+            Optional<Keks.Fit> fit = keks.fit(rings, wrap);
+            if (fit.isEmpty()) {
+                return;
+            }
+            makeEqual(fit.get().ring());
+            switch (fit.get().which()) {
+                case PRESENT -> keks.discardStaged(source);
+                case STAGED -> source.promote();
+                case PREVIOUS ->
+                    findings.accept("The secret keys are sealed with a key that was replaced since, as after the"
+                            + " restore of an older backup. Rotate the key that seals: keys rotate --kek.");
+            }
+        }
     }
 
-    private byte[] keyPlace(int id) {
-        return new OctetWriter()
-                .raw(storeId.octets().toArray())
-                .text("data key")
-                .i32(id)
-                .toArray();
+    private void makeEqual(RingFile ring) throws IOException {
+        byte[] octets = ring.encode();
+        for (String name : List.of(RingFile.COPY, RingFile.NAME)) {
+            Path file = folder.file(name);
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), octets)) {
+                folder.write(name, octets);
+            }
+        }
     }
 }

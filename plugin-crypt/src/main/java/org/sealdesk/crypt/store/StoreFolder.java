@@ -104,6 +104,11 @@ final class StoreFolder {
         sync();
     }
 
+    /** Gives a temporary file up. */
+    void discard(String name) throws IOException {
+        disk.delete(temporary(name).toAbsolutePath());
+    }
+
     void truncate(String name, long octets) throws IOException {
         disk.truncate(file(name).toAbsolutePath(), octets);
     }

@@ -100,7 +100,7 @@ final class StoreFormat {
                 "the file " + folder.file(NAME) + " and its copy are damaged. Restore one from a backup"));
     }
 
-    private static byte[] encode(StoreId id) {
+    static byte[] encode(StoreId id) {
         String text = BEGIN + VERSION + "\n" + id + "\n";
         return (text + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -155,7 +155,7 @@ class LockedKeystoreTest {
     void aSealedSecretMovedToAnotherPlaceDoesNotOpen() throws Exception {
         KeyRing ring = new KeyRing(
                 StoreId.random(new SecureRandom()),
-                List.of(new DataKey(1, Synthetic.NOW, org.sealdesk.crypt.octets.Octets.EMPTY, new byte[32])),
+                List.of(new DataKey(1, Synthetic.NOW, new byte[32])),
                 new SecureRandom());
         byte[] here = CertificateKeys.secret(pgp(1).secretKeyId());
         byte[] there = CertificateKeys.secret(pgp(2).secretKeyId());
