@@ -54,13 +54,27 @@ record KeyFile(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Durable when this returns. Never overwrites a key: something may be sealed with it. */
+    /**
+     * Durable when this returns; whatever ends the process before, the file is whole or not there. Never overwrites a key:
+     * something may be sealed with it.
+     */
     void create(byte[] key) {
+        if (exists()) {
+            throw new IllegalStateException(
+                    "key file " + path + " is there already, and no key is written over another");
+        }
+        KeyFile part = new KeyFile(path.resolveSibling(path.getFileName() + ".part"));
+        part.write(key);
+        part.replace(this);
+    }
+
+    private void write(byte[] key) {
         FileAttribute<?>[] ownerOnly = isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+        delete();
         try (FileChannel out =
                 FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             ByteBuffer octets = ByteBuffer.wrap(key);
@@ -71,7 +85,6 @@ record KeyFile(Path path) {
         } catch (IOException e) {
             throw new IllegalStateException("key file " + path + " cannot be written: " + e.getMessage(), e);
         }
-        sync();
     }
 
     /** Afterwards this key has the other file's name, and the other key is gone. */

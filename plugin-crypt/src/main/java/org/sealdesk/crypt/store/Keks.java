@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Every key that a source has at the moment; wiped when closed. */
+/** The keys that a source has at the moment, read as they are needed; wiped when closed. */
 final class Keks implements AutoCloseable {
 
     /** What a key is for its source. */
@@ -22,17 +22,19 @@ final class Keks implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // a carrier; nobody compares it
     private record Candidate(Which which, byte[] key) {}
 
+    private final KekSource source;
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private Keks() {}
+    private Keks(KekSource source) {
+        this.source = source;
+    }
 
     /** @throws IllegalStateException if the source cannot be read */
     static Keks of(KekSource source) {
-        Keks keks = new Keks();
+        Keks keks = new Keks(source);
         try {
             source.load().ifPresent(key -> keks.candidates.add(new Candidate(Which.PRESENT, key)));
             source.staged().ifPresent(key -> keks.candidates.add(new Candidate(Which.STAGED, key)));
-            source.previous().forEach(key -> keks.candidates.add(new Candidate(Which.PREVIOUS, key)));
             return keks;
         } catch (IllegalStateException e) {
             keks.close();
@@ -40,8 +42,24 @@ final class Keks implements AutoCloseable {
         }
     }
 
-    /** The first ring that some key opens, with that key. */
+    /**
+     * The first ring that some key opens, with that key. Replaced keys are asked for last, when no other opens anything.
+     *
+     * @throws IllegalStateException if they cannot be read
+     */
     Optional<Fit> fit(List<RingFile> rings, KeyWrap wrap) {
+        Optional<Fit> fit = fit(candidates, rings, wrap);
+        if (fit.isPresent()) {
+            return fit;
+        }
+        List<Candidate> previous = source.previous().stream()
+                .map(key -> new Candidate(Which.PREVIOUS, key))
+                .toList();
+        candidates.addAll(previous);
+        return fit(previous, rings, wrap);
+    }
+
+    private static Optional<Fit> fit(List<Candidate> candidates, List<RingFile> rings, KeyWrap wrap) {
         for (RingFile ring : rings) {
             for (Candidate candidate : candidates) {
                 if (wrap.fits(candidate.key(), ring)) {
@@ -59,7 +77,7 @@ final class Keks implements AutoCloseable {
                 .findFirst();
     }
 
-    void discardStaged(KekSource source) {
+    void discardStaged() {
         if (candidates.stream().anyMatch(candidate -> candidate.which() == Which.STAGED)) {
             source.discard();
         }

@@ -136,7 +136,7 @@ final class RingOpener {
             }
             makeEqual(fit.get().ring());
             switch (fit.get().which()) {
-                case PRESENT -> keks.discardStaged(source);
+                case PRESENT -> keks.discardStaged();
                 case STAGED -> source.promote();
                 case PREVIOUS ->
                     findings.accept("The secret keys are sealed with a key that was replaced since, as after the"

@@ -7,19 +7,27 @@ import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.sealdesk.crypt.KeyFiles;
 import org.sealdesk.crypt.key.Keystore.Change;
+import org.sealdesk.crypt.key.KeystoreCare;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 
 /**
  * A process with a keystore of its own, to be killed. It applies batches for ever and prints a line before and after
- * each: what it is about to do, and that it was acknowledged.
+ * each: what it is about to do, and that it was acknowledged. Beside that, a second thread rotates keys, builds indexes
+ * and makes backups, and says when a backup begins and that it is there.
  */
 final class ChildStore {
 
@@ -29,23 +37,59 @@ final class ChildStore {
     /** So small that generations are built all the time. */
     static final StoreSettings SETTINGS = new StoreSettings(1024, 150_000, 600_000, 25, 2);
 
-    static final byte[] KEK = new byte[32];
-
     private ChildStore() {}
 
     /** @param args directory, and a seed if changes are wanted */
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, "UTF-8");
-        DurableStores stores = new DurableStores();
-        stores.replaceKek(KEK);
         long before = System.nanoTime();
-        try (DurableKeystore store = stores.open(Path.of(args[0]), SETTINGS)) {
+        try (DurableKeystore store = open(Path.of(args[0]))) {
             out.println("OPEN");
             if (args.length > 1) {
-                changeForEver(store, Long.parseLong(args[1]), out);
+                long seed = Long.parseLong(args[1]);
+                Thread care = new Thread(() -> careForEver(store, Path.of(args[0]), seed, out));
+                care.setDaemon(true);
+                care.start();
+                changeForEver(store, seed, out);
             }
         } catch (KeystoreInUse e) {
             out.println("IN USE after " + (System.nanoTime() - before) / 1_000_000 + " ms: " + e.getMessage());
+        }
+    }
+
+    /** Parent and child have the key in the same file. */
+    static DurableKeystore open(Path directory) throws Exception {
+        return DurableKeystore.open(
+                directory,
+                KeyFiles.at(directory.resolveSibling("store.key")),
+                SETTINGS,
+                Clock.fixed(Synthetic.NOW, ZoneOffset.UTC),
+                new SecureRandom());
+    }
+
+    static Path backup(Path directory, String number) {
+        return directory.resolveSibling("backup-" + number);
+    }
+
+    private static void careForEver(DurableKeystore store, Path directory, long seed, PrintStream out) {
+        SplittableRandom random = new SplittableRandom(seed);
+        try {
+            while (true) {
+                switch (random.nextInt(4)) {
+                    case 0 -> store.rotateSealingKey();
+                    case 1 -> store.rotateDataKey();
+                    case 2 -> store.reindex();
+                    default -> {
+                        String number = Long.toHexString(random.nextLong());
+                        out.println("SAVING " + number);
+                        store.backup(backup(directory, number), KeystoreCare.Progress.UNWATCHED);
+                        out.println("SAVED " + number);
+                    }
+                }
+                Thread.sleep(random.nextInt(5));
+            }
+        } catch (KeystoreUnavailable | InterruptedException | RuntimeException e) {
+            out.println("FAILED " + e);
         }
     }
 
