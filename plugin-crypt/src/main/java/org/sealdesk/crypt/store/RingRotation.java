@@ -21,8 +21,10 @@ final class RingRotation {
     private final SecureRandom random;
     private final StoreId storeId;
     private final KeyWrap wrap;
+    private final RingOpener opener;
 
     RingRotation(StoreFolder folder, StoreId storeId, KekSource source, Clock clock, SecureRandom random) {
+        this.opener = new RingOpener(folder, storeId, source, clock, random);
         this.folder = folder;
         this.storeId = storeId;
         this.source = source;
@@ -31,8 +33,12 @@ final class RingRotation {
         this.wrap = new KeyWrap(storeId, random);
     }
 
-    /** Wraps the data keys with a new key. The secrets themselves stay as they are. */
+    /**
+     * Wraps the data keys with a new key. The secrets themselves stay as they are. A rotation that failed before is ended
+     * first: its key may be the one that the data keys are wrapped with, and a new one would take its place.
+     */
     void replaceKek() throws IOException {
+        opener.settle(text -> {});
         List<DataKey> keys = dataKeys();
         byte[] fresh = source.stage(random);
         try {

@@ -2,15 +2,19 @@ package org.sealdesk.crypt.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealdesk.api.peers.PeerProcess;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.RestoreReport;
 
 /**
  * The disk fails at every single operation of a workload, one run for each, and at every one from some moment on: a
@@ -24,7 +28,7 @@ class DiskFaultTest {
     private static final String FULL = "No space left on device";
 
     private final int step = Integer.getInteger("diskfaults", 7);
-    private final DurableStores stores = new DurableStores();
+    private StagingKek kek = new StagingKek();
 
     @TempDir
     private Path base;
@@ -64,6 +68,7 @@ class DiskFaultTest {
     /** @return how many changes were refused */
     private int run(String name, FailingDisk disk, String message) throws Exception {
         Path directory = base.resolve(name);
+        kek = new StagingKek();
         Workload workload = new Workload(name.hashCode());
         int refused = 0;
         try (DurableKeystore store = openInTheEnd(disk, directory, message)) {
@@ -79,7 +84,7 @@ class DiskFaultTest {
         try (DurableKeystore store = open(new FileDisk(), directory)) {
             workload.assertHolds(store, name + ", opened again");
         }
-        assertThat(StoreCheck.run(directory, stores, Clock.fixed(Synthetic.NOW, ZoneOffset.UTC), new SecureRandom())
+        assertThat(StoreCheck.run(directory, kek, Clock.fixed(Synthetic.NOW, ZoneOffset.UTC), new SecureRandom())
                         .problems())
                 .as(name)
                 .isEmpty();
@@ -99,19 +104,38 @@ class DiskFaultTest {
                     .allSatisfy(refusal -> assertThat(refusal).contains(message).containsIgnoringCase("disk"));
             workload.assertHolds(store, name);
             refused += refusals.size();
-            refused += reindex(store, message, name);
+            refused += care(store, message, name);
         }
         return refused;
     }
 
-    private static int reindex(DurableKeystore store, String message, String name) {
-        try {
-            store.reindex();
-            return 0;
-        } catch (KeystoreUnavailable e) {
-            assertThat(e).as(name).hasMessageContaining(message);
-            return 1;
+    /** What was not done leaves everything as it was, but for a backup that is not whole: that is not there. */
+    private int care(DurableKeystore store, String message, String name) throws Exception {
+        Path backup = base.resolve(name + ".backup");
+        Files.deleteIfExists(backup);
+        int refused = 0;
+        for (Care care : List.<Care>of(
+                DurableKeystore::reindex,
+                DurableKeystore::rotateSealingKey,
+                DurableKeystore::rotateDataKey,
+                s -> s.backup(backup, KeystoreCare.Progress.UNWATCHED))) {
+            try {
+                care.take(store);
+            } catch (KeystoreUnavailable e) {
+                assertThat(e).as(name).hasMessageContaining(message);
+                refused++;
+            }
         }
+        if (Files.exists(backup)) {
+            Path place = base.resolve("restored");
+            StoreRestore.run(backup, place, RestoreReport.Existing.KEEP, InstantSource.fixed(Synthetic.NOW));
+            PeerProcess.deleteTree(place);
+        }
+        return refused;
+    }
+
+    private interface Care {
+        void take(DurableKeystore store) throws KeystoreUnavailable;
     }
 
     /** A store that cannot be opened says why, and opens once the disk works. */
@@ -129,7 +153,7 @@ class DiskFaultTest {
         return DurableKeystore.open(
                 directory,
                 disk,
-                stores,
+                kek,
                 Workload.SETTINGS,
                 Clock.fixed(Synthetic.NOW, ZoneOffset.UTC),
                 new SecureRandom());

@@ -124,11 +124,14 @@ final class LossyDisk implements Disk {
         return real.usableOctets(directory);
     }
 
-    /** @param place a directory that is not there; what may have survived in {@code original} is put into it */
+    /** @param place what may have survived in the file or directory {@code original} is put there, if any of it has */
     synchronized void survivors(Path original, Path place, SplittableRandom random) throws IOException {
         Names above = names(parent(original));
-        if (above.after(random).get(name(original)) instanceof Names survived) {
-            write(survived, place, random);
+        Object survived = above.after(random).get(name(original));
+        if (survived instanceof Names names) {
+            write(names, place, random);
+        } else if (survived instanceof Content content) {
+            Files.write(place, content.after(random));
         }
     }
 

@@ -38,6 +38,15 @@ final class Workload {
         }
     }
 
+    private Workload(List<Lane> lanes) {
+        this.lanes.addAll(lanes);
+    }
+
+    /** What must be in a copy of the store that is made now, while nothing runs. */
+    Workload asOfNow() {
+        return new Workload(lanes.stream().map(Lane::asOfNow).toList());
+    }
+
     /** @return what the store said when it refused a change; after that the lane waits for another call */
     List<String> run(DurableKeystore store, int rounds) throws Exception {
         List<String> refusals = new ArrayList<>();
@@ -79,6 +88,12 @@ final class Workload {
         Lane(int firstNumber, SplittableRandom random) {
             this.firstNumber = firstNumber;
             this.random = random;
+        }
+
+        Lane asOfNow() {
+            Lane copy = new Lane(firstNumber, random);
+            copy.acknowledged = acknowledged;
+            return copy;
         }
 
         Optional<String> run(DurableKeystore store, int rounds) throws Exception {
