@@ -9,6 +9,7 @@ import org.sealdesk.crypt.key.Certificate;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.mime.CryptographicStructure;
 import org.sealdesk.crypt.mime.MimeParser;
+import org.sealdesk.crypt.mime.MimePart;
 import org.sealdesk.crypt.mime.ParseOutcome;
 import org.sealdesk.crypt.mime.RootLayer;
 import org.sealdesk.crypt.octets.Content;
@@ -23,6 +24,11 @@ import org.sealdesk.crypt.verdict.Technology;
  * everybody named who shall read it?
  */
 final class SelfCheck {
+
+    private static final int BEGINNING_OCTETS = 64 * 1024;
+
+    /** What naming one reader takes at most, in base64. */
+    private static final int READER_OCTETS = 4 * 1024;
 
     private final Engines engines;
     private final Keystore keystore;
@@ -41,7 +47,9 @@ final class SelfCheck {
     /** @param meant what was signed: it has to be in the mail octet for octet, and its digest is known already */
     void signed(Content mail, Content meant, Technology technology, Certificate signer, Instant at)
             throws EngineRefusal, IOException {
-        if (!(root(mail) instanceof RootLayer.MultipartSigned signed) || signed.technology() != technology) {
+        RootLayer root = CryptographicStructure.of(parsed(mail), spill, limits.inflatedOctets())
+                .layer();
+        if (!(root instanceof RootLayer.MultipartSigned signed) || signed.technology() != technology) {
             throw failed("the mail does not look signed");
         }
         if (!signed.signed().hasSameOctets(meant)) {
@@ -61,7 +69,9 @@ final class SelfCheck {
     }
 
     void encrypted(Content mail, Technology technology, List<Certificate> readers) throws EngineRefusal, IOException {
-        RootLayer root = root(mail);
+        // Whom a mail is for stands at the beginning, and what follows nobody but them can read.
+        RootLayer root = CryptographicStructure.beginningOf(
+                parsed(mail), spill, BEGINNING_OCTETS + (long) READER_OCTETS * readers.size());
         Content wrapped = switch (technology) {
             case OPENPGP -> {
                 if (!(root instanceof RootLayer.PgpEncrypted pgp)) {
@@ -83,12 +93,11 @@ final class SelfCheck {
         }
     }
 
-    private RootLayer root(Content mail) throws EngineRefusal, IOException {
-        if (!(MimeParser.parse(mail, limits) instanceof ParseOutcome.Parsed parsed)) {
-            throw failed("the mail became too large");
+    private MimePart parsed(Content mail) throws EngineRefusal, IOException {
+        if (MimeParser.parse(mail, limits) instanceof ParseOutcome.Parsed parsed) {
+            return parsed.root();
         }
-        return CryptographicStructure.of(parsed.root(), spill, limits.inflatedOctets())
-                .layer();
+        throw failed("the mail became too large");
     }
 
     private static EngineRefusal failed(String why) {

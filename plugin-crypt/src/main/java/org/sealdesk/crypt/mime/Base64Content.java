@@ -2,6 +2,8 @@ package org.sealdesk.crypt.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import org.sealdesk.crypt.octets.Content;
@@ -46,13 +48,18 @@ final class Base64Content extends Content {
 
         private final InputStream in;
         private final Base64.Encoder encoder = Base64.getMimeEncoder(LINE_CHARACTERS - 2, CRLF);
-        private byte[] encoded = new byte[0];
+        private final byte[] plain;
+        private final byte[] encoded;
         private int at;
+        private int end;
         private long left;
 
         Encoding(InputStream in, long left) {
             this.in = in;
             this.left = left;
+            int lines = (int) Math.min(LINES_AT_ONCE, Math.max(0, left) / LINE_CHARACTERS + 1);
+            this.plain = new byte[lines * LINE_OCTETS];
+            this.encoded = new byte[lines * LINE_CHARACTERS];
         }
 
         @Override
@@ -70,28 +77,46 @@ final class Base64Content extends Content {
             if (left <= 0) {
                 return -1;
             }
-            if (at == encoded.length) {
-                encodeMore();
-            }
-            int n = (int) Math.min(Math.min(len, encoded.length - at), left);
+            int n = Math.min(len, encodedOctets());
             System.arraycopy(encoded, at, b, off, n);
             at += n;
             left -= n;
             return n;
         }
 
+        /** Nothing on the way but what is encoded. */
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long handedOver = 0;
+            while (left > 0) {
+                int n = encodedOctets();
+                out.write(encoded, at, n);
+                at += n;
+                left -= n;
+                handedOver += n;
+            }
+            return handedOver;
+        }
+
+        /** How many are ready from {@link #at} on: at least one. */
+        private int encodedOctets() throws IOException {
+            if (at == end) {
+                encodeMore();
+            }
+            return (int) Math.min(end - at, left);
+        }
+
         private void encodeMore() throws IOException {
-            byte[] plain = in.readNBytes(LINE_OCTETS * LINES_AT_ONCE);
-            if (plain.length == 0) {
+            int octets = in.readNBytes(plain, 0, plain.length);
+            if (octets == 0) {
                 throw new IOException("content is shorter than when it was measured");
             }
-            byte[] lines = encoder.encode(plain);
-            boolean full = plain.length == LINE_OCTETS * LINES_AT_ONCE;
-            encoded = full ? java.util.Arrays.copyOf(lines, lines.length + 2) : lines;
+            boolean full = octets == plain.length;
+            end = encoder.encode(full ? plain : Arrays.copyOf(plain, octets), encoded);
             if (full) {
                 // If this was the end after all, the size stops the reading before these two.
-                encoded[lines.length] = '\r';
-                encoded[lines.length + 1] = '\n';
+                encoded[end++] = '\r';
+                encoded[end++] = '\n';
             }
             at = 0;
         }

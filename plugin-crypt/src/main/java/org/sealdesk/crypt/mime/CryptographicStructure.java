@@ -20,6 +20,16 @@ public record CryptographicStructure(RootLayer layer, List<ErrantPart> errant, L
         certificateParts = List.copyOf(certificateParts);
     }
 
+    /**
+     * The layer at the root alone, where a part with more octets is decoded to the beginning only: enough to see what it
+     * is and whom it names.
+     *
+     * @param octets of one part before transfer decoding
+     */
+    public static RootLayer beginningOf(MimePart root, Spill spill, long octets) throws IOException {
+        return new RootLayerReader(spill, octets, octets).read(root);
+    }
+
     /** @param maxOctets of one part after transfer decoding */
     public static CryptographicStructure of(MimePart root, Spill spill, long maxOctets) throws IOException {
         RootLayer layer = new RootLayerReader(spill, maxOctets).read(root);

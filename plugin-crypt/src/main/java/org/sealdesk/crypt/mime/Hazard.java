@@ -2,6 +2,7 @@ package org.sealdesk.crypt.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sealdesk.crypt.octets.Content;
@@ -23,30 +24,37 @@ enum Hazard {
     /** Those that forbid sending an entity as it is, even if changing it breaks a signature inside. */
     static final Set<Hazard> HARD = Set.of(EIGHT_BIT, NUL, LONG_LINE, LONE_CR);
 
-    private static final int MAX_LINE_OCTETS = 998;
-    private static final int MAX_BUFFER_OCTETS = 16 * 1024;
-    private static final String FROM = "From ";
+    static final int MAX_LINE_OCTETS = 998;
+    static final String FROM = "From ";
 
     static Set<Hazard> of(Content content) throws IOException {
         Scan scan = new Scan();
         try (InputStream in = content.open()) {
-            byte[] buffer = new byte[content.bufferOctets(MAX_BUFFER_OCTETS)];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                scan.accept(buffer, n);
-            }
+            in.transferTo(scan);
         }
         return scan.finish();
     }
 
-    private static final class Scan {
+    private static final class Scan extends OutputStream {
         private final Set<Hazard> found = EnumSet.noneOf(Hazard.class);
         private int column;
         private int matched;
         private byte previous;
 
-        void accept(byte[] buffer, int octets) {
-            int i = 0;
+        @Override
+        public void write(int octet) {
+            accept((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] buffer, int from, int length) {
+            int octets = from + length;
+            int i = from;
             while (i < octets) {
+                i = plainLines(buffer, i, octets);
+                if (i == octets) {
+                    return;
+                }
                 int end = mayBeFrom(buffer[i]) || previous == '\r' ? i : OctetSearch.unprintable(buffer, i, octets);
                 if (end > i) {
                     // Printable octets say nothing but how long the line is.
@@ -58,6 +66,25 @@ enum Hazard {
                     accept(buffer[i++]);
                 }
             }
+        }
+
+        /** Passes over lines that are here whole and harmless. */
+        private int plainLines(byte[] buffer, int from, int to) {
+            int next = from;
+            while (column == 0 && previous != '\r' && next < to && buffer[next] != FROM.charAt(0)) {
+                int end = OctetSearch.unprintable(buffer, next, to);
+                boolean plain = end + 1 < to
+                        && buffer[end] == '\r'
+                        && buffer[end + 1] == '\n'
+                        && end - next <= MAX_LINE_OCTETS
+                        && (end == next || buffer[end - 1] != ' ');
+                if (!plain) {
+                    break;
+                }
+                next = end + 2;
+                previous = '\n';
+            }
+            return next;
         }
 
         private boolean mayBeFrom(byte c) {

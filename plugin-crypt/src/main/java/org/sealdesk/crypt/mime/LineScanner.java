@@ -8,12 +8,13 @@ import java.util.Arrays;
 
 /**
  * Reads octets line by line in bounded memory: of a line only the beginning is kept, however long it is. A line ends
- * with CRLF, LF, CR or CR CR LF, or with the octets.
+ * with CRLF, LF, CR or CR CR LF, or with the octets. On the way it notes whether anything in them is a {@link Hazard}.
  */
 final class LineScanner implements Closeable {
 
     private static final int MAX_BUFFER_OCTETS = 64 * 1024;
     private static final int MIN_BUFFER_OCTETS = 64;
+    private static final byte[] FROM = Hazard.FROM.getBytes(StandardCharsets.US_ASCII);
 
     private final InputStream in;
     private final byte[] buffer;
@@ -25,9 +26,12 @@ final class LineScanner implements Closeable {
 
     private long start;
     private long contentEnd;
+    private long previousEnd;
     private int headLength;
     private int keep;
     private boolean tailBlank;
+    private byte lastOctet;
+    private boolean harmless = true;
     private Terminator terminator = Terminator.NONE;
 
     enum Terminator {
@@ -55,13 +59,78 @@ final class LineScanner implements Closeable {
         return next();
     }
 
-    /** As {@link #next(int)}, but keeps the beginning only of a line that may be a delimiter: it begins with a hyphen. */
+    /**
+     * As {@link #next(int)}, but keeps the beginning only of a line that may be a delimiter: it begins with a hyphen.
+     * Lines before it that begin otherwise and end with CRLF may be passed over.
+     */
     boolean nextInBody(int keepOctets) throws IOException {
-        keep = available(1) && buffer[position] == '-' ? keepOctets : 0;
-        return next();
+        endPrevious();
+        passPlainLines();
+        keep = available(1) && (buffer[position] == '-' || buffer[position] == 'F') ? keepOctets : 0;
+        return toLineEnd();
+    }
+
+    /** As far as the buffer goes. */
+    private void passPlainLines() {
+        int from = position;
+        int next = harmless ? passHarmlessLines(from) : from;
+        if (!harmless) {
+            next = passAnyLines(next);
+        }
+        if (next > from) {
+            previousEnd = consumed + (next - from) - 2;
+            consumed += next - from;
+            position = next;
+        }
+    }
+
+    private int passHarmlessLines(int from) {
+        byte[] octets = buffer;
+        int to = limit;
+        int next = from;
+        while (next < to && octets[next] != '-' && !(octets[next] == 'F' && mayBeFrom(next))) {
+            int end = OctetSearch.unprintable(octets, next, to);
+            if (end + 1 >= to || octets[end] != '\r' || octets[end + 1] != '\n') {
+                break;
+            }
+            if (end - next > Hazard.MAX_LINE_OCTETS || end > next && octets[end - 1] == ' ') {
+                harmless = false;
+                break;
+            }
+            next = end + 2;
+        }
+        return next;
+    }
+
+    /** Told apart from other lines by their second octet already, so that few are looked at twice. */
+    private boolean mayBeFrom(int at) {
+        return at + 1 >= limit || buffer[at + 1] == FROM[1];
+    }
+
+    private int passAnyLines(int from) {
+        byte[] octets = buffer;
+        int to = limit;
+        int next = from;
+        while (next < to && octets[next] != '-') {
+            int end = OctetSearch.lineEnd(octets, next, to);
+            if (end + 1 >= to || octets[end] != '\r' || octets[end + 1] != '\n') {
+                break;
+            }
+            next = end + 2;
+        }
+        return next;
+    }
+
+    private void endPrevious() {
+        previousEnd = terminator == Terminator.CR_CR_LF ? consumed - 2 : contentEnd;
     }
 
     private boolean next() throws IOException {
+        endPrevious();
+        return toLineEnd();
+    }
+
+    private boolean toLineEnd() throws IOException {
         start = consumed;
         headLength = 0;
         tailBlank = true;
@@ -72,16 +141,45 @@ final class LineScanner implements Closeable {
             int from = position;
             position = OctetSearch.lineEnd(buffer, from, limit);
             keepHead(from, position);
+            judge(from, position);
             consumed += position - from;
             if (position < limit) {
                 contentEnd = consumed;
                 terminate();
+                judgeEnd();
                 return true;
             }
         }
         contentEnd = consumed;
         terminator = Terminator.NONE;
+        judgeEnd();
         return true;
+    }
+
+    /** A piece of a line without its end. */
+    private void judge(int from, int to) {
+        int i = from;
+        while (harmless && i < to) {
+            i = OctetSearch.unprintable(buffer, i, to);
+            if (i < to) {
+                harmless = buffer[i++] == '\t';
+            }
+        }
+        if (to > from) {
+            lastOctet = buffer[to - 1];
+        }
+    }
+
+    private void judgeEnd() {
+        boolean ends = terminator == Terminator.CRLF || terminator == Terminator.NONE;
+        long octets = contentEnd - start;
+        boolean blankEnd = octets > 0 && (lastOctet == ' ' || lastOctet == '\t');
+        harmless &= ends && octets <= Hazard.MAX_LINE_OCTETS && !blankEnd && !headStartsWith(FROM);
+    }
+
+    /** Whether nothing in the lines so far is a {@link Hazard}. */
+    boolean isHarmless() {
+        return harmless;
     }
 
     private void terminate() throws IOException {
@@ -154,11 +252,11 @@ final class LineScanner implements Closeable {
     }
 
     /**
-     * Where the line ends if a delimiter follows: of CR CR LF only the CRLF belongs to the delimiter, the first CR may
-     * be signed.
+     * Where the line before this one ends if this is a delimiter: of CR CR LF only the CRLF belongs to the delimiter, the
+     * first CR may be signed.
      */
-    long endBeforeDelimiter() {
-        return terminator == Terminator.CR_CR_LF ? consumed - 2 : contentEnd;
+    long previousEnd() {
+        return previousEnd;
     }
 
     /** Offset after the terminator. */

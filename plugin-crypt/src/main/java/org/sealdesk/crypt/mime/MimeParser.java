@@ -33,9 +33,8 @@ public final class MimeParser {
     private OpenPart current;
     private int parts = 1;
     private long headerOctets;
-    private long previousContentEnd;
     private boolean inHeader = true;
-    private MimePart.LineEnds lineEnds = MimePart.LineEnds.NO_LONE_LF;
+    private boolean someLineFeeds;
 
     private MimeParser(Content mail, Limits limits) {
         this.mail = mail;
@@ -53,21 +52,26 @@ public final class MimeParser {
 
     private ParseOutcome run() throws IOException {
         OpenPart root = current;
+        MimePart.Lines lines;
         try (LineScanner line = new LineScanner(mail.open(), mail.size())) {
             while (inHeader ? line.next(limits.lineOctets() + 1) : line.nextInBody(BODY_LINE_HEAD)) {
                 Optional<LimitExceeded> exceeded = accept(line);
                 if (exceeded.isPresent()) {
                     return exceeded.get();
                 }
-                previousContentEnd = line.endBeforeDelimiter();
                 if (line.terminator() == LineScanner.Terminator.LF) {
-                    lineEnds = MimePart.LineEnds.SOME_LF;
+                    someLineFeeds = true;
                 }
             }
+            lines = line.isHarmless() ? MimePart.Lines.HARMLESS : lines();
         }
         closeAbove(0, mail.size());
         root.close(mail.size());
-        return new ParseOutcome.Parsed(root.build(mail, lineEnds));
+        return new ParseOutcome.Parsed(root.build(mail, lines));
+    }
+
+    private MimePart.Lines lines() {
+        return someLineFeeds ? MimePart.Lines.SOME_LF : MimePart.Lines.NO_LONE_LF;
     }
 
     private Optional<LimitExceeded> accept(LineScanner line) {
@@ -109,12 +113,13 @@ public final class MimeParser {
     }
 
     private Optional<LimitExceeded> acceptDelimiter(Delimiter delimiter, LineScanner line) {
-        closeAbove(delimiter.level() + 1, previousContentEnd);
+        long previousEnd = line.previousEnd();
+        closeAbove(delimiter.level() + 1, previousEnd);
         OpenPart multipart = multiparts.get(delimiter.level());
         if (current != multipart) {
-            current.close(previousContentEnd);
+            current.close(previousEnd);
         }
-        multipart.endPreamble(previousContentEnd);
+        multipart.endPreamble(previousEnd);
         current = multipart;
         inHeader = false;
         if (delimiter.kind() == Delimiter.Kind.CLOSING) {

@@ -26,10 +26,12 @@ public final class MimePart {
     private final Ranges ranges;
     private final List<MimePart> children;
     private final Set<Defect> defects;
-    private final LineEnds lineEnds;
+    private final Lines lines;
 
-    /** Of the whole mail that a part is in. */
-    enum LineEnds {
+    /** What is known of all lines of the mail that was read. */
+    enum Lines {
+        /** In none of them is a {@link Hazard}. */
+        HARMLESS,
         NO_LONE_LF,
         SOME_LF
     }
@@ -58,9 +60,9 @@ public final class MimePart {
             Ranges ranges,
             List<MimePart> children,
             Set<Defect> defects,
-            LineEnds lineEnds) {
+            Lines lines) {
         this.mail = mail;
-        this.lineEnds = lineEnds;
+        this.lines = lines;
         this.path = path;
         this.headers = entityHeaders.headers();
         this.entityHeaders = entityHeaders;
@@ -123,7 +125,12 @@ public final class MimePart {
 
     /** As {@link #entity()}, with CRLF where there is a lone LF. */
     Content canonicalEntity() throws IOException {
-        return lineEnds == LineEnds.NO_LONE_LF ? entity() : Canonical.of(entity());
+        return lines == Lines.SOME_LF ? Canonical.of(entity()) : entity();
+    }
+
+    /** What of the entity may hold a {@link Hazard}: where no line of the mail did, the header section that was put on. */
+    Content unjudged() {
+        return lines == Lines.HARMLESS ? mail.slice(ranges.start(), ranges.bodyStart()) : entity();
     }
 
     /** The header lines without the empty line after them. */
@@ -159,7 +166,7 @@ public final class MimePart {
                 all,
                 children.stream().map(c -> c.moved(moved, by)).toList(),
                 defects,
-                lineEnds));
+                lines));
     }
 
     /** Depth was limited while reading, so this recursion is too. */
@@ -171,7 +178,7 @@ public final class MimePart {
                 ranges.moved(by),
                 children.stream().map(c -> c.moved(into, by)).toList(),
                 defects,
-                lineEnds);
+                lines);
     }
 
     /** As in the mail, with its transfer encoding. */

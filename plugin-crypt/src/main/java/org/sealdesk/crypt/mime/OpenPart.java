@@ -218,10 +218,9 @@ final class OpenPart {
     }
 
     /** Depth is limited while reading, so this recursion is too. */
-    MimePart build(Content mail, MimePart.LineEnds lineEnds) {
-        List<MimePart> built =
-                children.stream().map(c -> c.build(mail, lineEnds)).toList();
+    MimePart build(Content mail, MimePart.Lines lines) {
+        List<MimePart> built = children.stream().map(c -> c.build(mail, lines)).toList();
         MimePart.Ranges ranges = new MimePart.Ranges(start, headerEnd, bodyStart, preambleEnd, epilogueStart, end);
-        return new MimePart(mail, path, readHeaders(), ranges, built, defects, lineEnds);
+        return new MimePart(mail, path, readHeaders(), ranges, built, defects, lines);
     }
 }

@@ -27,10 +27,17 @@ final class RootLayerReader {
 
     private final Spill spill;
     private final long maxOctets;
+    private final long encodedOctets;
 
     RootLayerReader(Spill spill, long maxOctets) {
+        this(spill, maxOctets, Long.MAX_VALUE);
+    }
+
+    /** @param encodedOctets so many of a part are decoded */
+    RootLayerReader(Spill spill, long maxOctets, long encodedOctets) {
         this.spill = spill;
         this.maxOctets = maxOctets;
+        this.encodedOctets = encodedOctets;
     }
 
     RootLayer read(MimePart root) throws IOException {
@@ -212,6 +219,8 @@ final class RootLayerReader {
     }
 
     private Content decoded(MimePart part) throws IOException {
-        return BodyDecoder.decoded(part, spill, maxOctets);
+        Content body = part.body();
+        return BodyDecoder.decoded(
+                body.slice(0, Math.min(body.size(), encodedOctets)), part.encoding(), spill, maxOctets);
     }
 }

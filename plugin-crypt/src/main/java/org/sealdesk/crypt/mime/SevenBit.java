@@ -54,7 +54,7 @@ public final class SevenBit {
     private static boolean isSafe(MimePart root) throws IOException {
         boolean plainLabels = root.all().stream()
                 .noneMatch(p -> p.encoding() == TransferEncoding.EIGHT_BIT || p.encoding() == TransferEncoding.BINARY);
-        return plainLabels && Hazard.of(root.entity()).isEmpty();
+        return plainLabels && Hazard.of(root.unjudged()).isEmpty();
     }
 
     private void write(MimePart part, OutputStream out, int depth) throws IOException {

@@ -2,6 +2,7 @@ package org.sealdesk.crypt.octets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,12 @@ public final class Digested extends Content {
     }
 
     private static MessageDigest read(Content content, MessageDigest digest) throws IOException {
+        if (content.isHeld()) {
+            try (InputStream in = content.open()) {
+                in.transferTo(new DigestOutput(digest));
+            }
+            return digest;
+        }
         byte[] chunk = new byte[content.bufferOctets(MAX_BUFFER_OCTETS)];
         try (InputStream in = content.open()) {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -65,6 +72,33 @@ public final class Digested extends Content {
             }
         }
         return digest;
+    }
+
+    /** Octets in memory come from where they are, in calls short enough to be compiled soon. */
+    private static final class DigestOutput extends OutputStream {
+        private final MessageDigest digest;
+
+        DigestOutput(MessageDigest digest) {
+            this.digest = digest;
+        }
+
+        @Override
+        public void write(int octet) {
+            digest.update((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) {
+            int end = from + length;
+            for (int i = from; i < end; i += MAX_BUFFER_OCTETS) {
+                digest.update(octets, i, Math.min(MAX_BUFFER_OCTETS, end - i));
+            }
+        }
+    }
+
+    @Override
+    Content original() {
+        return content;
     }
 
     @Override
