@@ -21,6 +21,7 @@ final class ArmourReader extends InputStream {
     private static final int MAX_HEADER_OCTETS = 4096;
     private static final int MAX_LEADING_OCTETS = 64 * 1024;
     private static final int MAX_BUFFER_OCTETS = 16 * 1024;
+    private static final int BEGINNING_BUFFER_OCTETS = 1024;
 
     /** The first lines are read octet by octet, what follows goes past this buffer. */
     private static final int HEAD_BUFFER_OCTETS = 256;
@@ -75,7 +76,16 @@ final class ArmourReader extends InputStream {
 
     /** @throws Malformation if no armour begins there or its headers are wrong */
     static ArmourReader open(Content armour) throws IOException {
-        return open(new BufferedInputStream(armour.open(), HEAD_BUFFER_OCTETS), armour.bufferOctets(MAX_BUFFER_OCTETS));
+        return open(armour, MAX_BUFFER_OCTETS);
+    }
+
+    /** As {@link #open}, for those who read the first few packets only: little is decoded ahead. */
+    static ArmourReader openBeginning(Content armour) throws IOException {
+        return open(armour, BEGINNING_BUFFER_OCTETS);
+    }
+
+    private static ArmourReader open(Content armour, int maxBufferOctets) throws IOException {
+        return open(new BufferedInputStream(armour.open(), HEAD_BUFFER_OCTETS), armour.bufferOctets(maxBufferOctets));
     }
 
     private static ArmourReader open(InputStream in, int bufferOctets) throws IOException {

@@ -12,14 +12,14 @@ import org.sealdesk.crypt.octets.Octets;
 /** Reads whom a message names, without opening it. */
 final class NamedRecipients {
 
-    private static final int BUFFER_OCTETS = 4096;
+    private static final int BUFFER_OCTETS = 1024;
 
     private NamedRecipients() {}
 
     static boolean contain(Content wrapped, Certificate certificate) throws IOException {
         boolean armoured = ArmourReader.labelOf(MessageReader.head(wrapped)).isPresent();
         try (InputStream in = armoured
-                ? ArmourReader.open(wrapped)
+                ? ArmourReader.openBeginning(wrapped)
                 : new BufferedInputStream(wrapped.open(), wrapped.bufferOctets(BUFFER_OCTETS))) {
             PacketReader packets = new PacketReader(in);
             Optional<Packet> packet = packets.nextMeaningful();
