@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sealdesk.api.admin.AdminPages;
 import org.sealdesk.api.contact.ContactPages;
@@ -114,7 +115,8 @@ final class Wiring {
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(
                 parts, errors, new FolderDesk(folders, host::scheduler), random);
         commands = new Commands(
-                new Workbenches(core, new HostKek(host.secrets()), spill, folders, random),
+                new Workbenches(
+                        core, Optional.of(log.care(keystore)), new HostKek(host.secrets()), spill, folders, random),
                 new ReportMapper(BY, texts));
     }
 

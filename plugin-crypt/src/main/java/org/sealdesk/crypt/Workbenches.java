@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.sealdesk.crypt.audit.AuditEvent;
 import org.sealdesk.crypt.audit.AuditLog;
 import org.sealdesk.crypt.audit.AuditReport;
+import org.sealdesk.crypt.audit.AuditedCare;
 import org.sealdesk.crypt.console.Commands;
 import org.sealdesk.crypt.console.Workbench;
 import org.sealdesk.crypt.engine.CertificateChecker;
@@ -22,6 +24,7 @@ import org.sealdesk.crypt.folder.ScanReport;
 import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.KeystoreCare;
@@ -51,17 +54,26 @@ final class Workbenches implements Workbench.Source {
     private static final Duration UNLOCKED_FOR = Duration.ofHours(1);
 
     private final Core live;
+    private final Optional<AuditedCare> care;
     private final KekSource kek;
     private final Path spillDirectory;
     private final KeyFolders folders;
     private final SecureRandom random;
 
     /**
+     * @param care of the running plugin's keystore, if it is on a disk
      * @param kek the host's, for stores in other directories that have no key file
      * @param folders the running plugin's
      */
-    Workbenches(Core live, KekSource kek, Path spillDirectory, KeyFolders folders, SecureRandom random) {
+    Workbenches(
+            Core live,
+            Optional<AuditedCare> care,
+            KekSource kek,
+            Path spillDirectory,
+            KeyFolders folders,
+            SecureRandom random) {
         this.live = live;
+        this.care = care;
         this.kek = kek;
         this.spillDirectory = spillDirectory;
         this.folders = folders;
@@ -79,8 +91,8 @@ final class Workbenches implements Workbench.Source {
         Files.createDirectories(place.directory());
         DurableKeystore keystore = open(place, clock);
         try {
-            AuditLog log = AuditLog.open(place.directory().resolve(Wiring.AUDIT), keystore, clock, entry -> {});
-            return new Core(log, clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
+            return new Core(
+                    log(place, keystore, clock), clock, place.directory().resolve(Wiring.SPILL), UNLOCKED_FOR, random);
         } catch (IOException e) {
             keystore.close();
             throw e;
@@ -158,21 +170,54 @@ final class Workbenches implements Workbench.Source {
 
     @Override
     public BackupReport backup(Place place, Path file) throws KeystoreUnavailable {
+        return recorded(place, care -> care.backup(file, KeystoreCare.Progress.UNWATCHED));
+    }
+
+    private interface Work<T> {
+        T run(KeystoreCare care) throws KeystoreUnavailable;
+    }
+
+    /** In the log of that directory. */
+    private <T> T recorded(Place place, Work<T> work) throws KeystoreUnavailable {
         StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
-        try (DurableKeystore keystore = open(place, clock())) {
-            return keystore.backup(file, KeystoreCare.Progress.UNWATCHED);
+        try (DurableKeystore keystore = open(place, clock());
+                AuditLog log = log(place, keystore, clock())) {
+            return work.run(log.care(keystore).by(Author.of(Commands.AUTHOR, "")));
+        } catch (IOException e) {
+            throw noLog(place, e);
         }
+    }
+
+    private static AuditLog log(Place place, DurableKeystore keystore, InstantSource clock) throws IOException {
+        return AuditLog.open(place.directory().resolve(Wiring.AUDIT), keystore, clock, entry -> {});
+    }
+
+    private static KeystoreUnavailable noLog(Place place, IOException e) {
+        return new KeystoreUnavailable(
+                "The audit log in " + place.directory().resolve(Wiring.AUDIT) + " cannot be written: " + e.getMessage()
+                        + ".",
+                e);
     }
 
     /** Opened at once, so that whoever restores hears whether its secrets open too. */
     @Override
     public RestoreReport restore(Path file, Place place, RestoreReport.Existing existing) throws KeystoreUnavailable {
         RestoreReport done = StoreRestore.run(file, place.directory().resolve(Wiring.KEYSTORE), existing, clock());
-        try (DurableKeystore keystore = open(place, clock())) {
+        try (DurableKeystore keystore = open(place, clock());
+                AuditLog log = log(place, keystore, clock())) {
+            log.record(
+                    Author.of(Commands.AUTHOR, ""),
+                    AuditEvent.done(
+                            "store.restore",
+                            file.toString(),
+                            "",
+                            "up to record " + done.backup().sequence()));
             for (StoreFinding finding : keystore.findings()) {
                 done = done.withNote(finding.text());
             }
             return keystore.lockedReason().map(done::withNote).orElse(done);
+        } catch (IOException e) {
+            throw noLog(place, e);
         }
     }
 
@@ -183,23 +228,20 @@ final class Workbenches implements Workbench.Source {
 
     @Override
     public void rotateSealingKey(Place place) throws KeystoreUnavailable {
-        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
-        try (DurableKeystore keystore = open(place, clock())) {
-            keystore.rotateSealingKey();
-        }
+        recorded(place, care -> {
+            care.rotateSealingKey();
+            return place;
+        });
     }
 
     @Override
     public RotationReport rotateDataKey(Place place) throws KeystoreUnavailable {
-        StoreCheck.requireStore(place.directory().resolve(Wiring.KEYSTORE));
-        try (DurableKeystore keystore = open(place, clock())) {
-            return keystore.rotateDataKey();
-        }
+        return recorded(place, KeystoreCare::rotateDataKey);
     }
 
     @Override
     public Optional<KeystoreCare> care() {
-        return live.keystore() instanceof KeystoreCare care ? Optional.of(care) : Optional.empty();
+        return care.map(running -> running.by(Author.of(Commands.AUTHOR, "")));
     }
 
     @Override

@@ -67,6 +67,29 @@ class BackupCommandTest {
     }
 
     @Test
+    void whatIsDoneWithAKeystoreAsAWholeIsRecorded() throws IOException {
+        desk.run("", "backup", "copy.sealdesk", "--data", "data");
+        desk.run("", "backup", "copy.sealdesk", "--data", "data");
+        desk.run("", "keys", "rotate", "--kek", "--data", "data");
+        desk.run("", "keys", "rotate", "--data-key", "--data", "data");
+        desk.run("", "restore", "copy.sealdesk", "--data", "data", "--set-aside");
+        assertThat(desk.run("", "keys", "audit", "--list", "--json", "--data", "data").answers().stream()
+                        .map(entry -> entry.get("who").getAsString() + " "
+                                + entry.get("what").getAsString() + " "
+                                + entry.get("outcome").getAsString())
+                        .filter(entry -> entry.contains("store.") || entry.contains("audit.")))
+                .containsExactly(
+                        "command line store.restore ok",
+                        "system audit.resumed ok",
+                        "command line store.rotate.data-key ok",
+                        "command line store.rotate.kek ok",
+                        "command line store.backup store.unavailable",
+                        "command line store.backup ok");
+        assertThat(desk.run("", "keys", "audit", "--verify", "--data", "data").status())
+                .isZero();
+    }
+
+    @Test
     void whatIsMissingIsNamed() throws IOException {
         assertThat(desk.run("", "backup", "copy.sealdesk").err()).contains("backup needs --data DIR");
         assertThat(desk.run("", "backup", "--data", "data").err()).contains("say which one file");

@@ -53,7 +53,7 @@ final class CommandDesk implements AutoCloseable {
                 new MemoryKeystore(clock.withZone(ZoneOffset.UTC), random), clock, spill, Duration.ofHours(1), random);
         folders = folders(directory.resolve("folders"), clock);
         commands = new Commands(
-                new Workbenches(live, new NoKek(), spill, folders, random),
+                new Workbenches(live, Optional.empty(), new NoKek(), spill, folders, random),
                 new ReportMapper("crypt test", new Texts(BundleTexts.load())));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ class SecretExportTest {
                 fingerprint,
                 "--new-passphrase-file",
                 "new.txt",
+                "--reason",
+                "Moving to the new desk",
                 "--out",
                 "out",
                 "--data",
@@ -289,6 +292,51 @@ class SecretExportTest {
         CommandDesk.Run again = export(fingerprint);
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("is there already");
+    }
+
+    @Test
+    void whatLeavesAndWhatWasRefusedIsRecordedWithTheReason() throws IOException {
+        Files.writeString(work.resolve("bob.asc"), TestPgpKeys.armour(TestPgpKeys.key("Bob <bob@example.org>")));
+        take("bob.asc");
+        String fingerprint = fingerprintOf("bob");
+        assertThat(export(fingerprint).status()).isZero();
+        Files.writeString(work.resolve("new.txt"), "short");
+        Files.delete(work.resolve("out"));
+        assertThat(export(fingerprint).status()).isEqualTo(1);
+        List<JsonObject> entries = desk.run("", "keys", "audit", "--list", "--max", "2", "--json", "--data", "data")
+                .answers();
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.get("what").getAsString()).isEqualTo("secret.export");
+            assertThat(entry.get("key").getAsString()).isEqualTo(fingerprint);
+            assertThat(entry.get("reason").getAsString()).isEqualTo("Moving to the new desk");
+            assertThat(entry.toString()).doesNotContain("short");
+        });
+        assertThat(entries)
+                .extracting(entry -> entry.get("outcome").getAsString())
+                .last()
+                .isEqualTo("ok");
+        assertThat(entries.get(0).get("outcome").getAsString()).isNotEqualTo("ok");
+    }
+
+    @Test
+    void withoutAReasonNothingLeaves() throws IOException {
+        Files.writeString(work.resolve("bob.asc"), TestPgpKeys.armour(TestPgpKeys.key("Bob <bob@example.org>")));
+        take("bob.asc");
+        CommandDesk.Run run = desk.run(
+                "",
+                "keys",
+                "export",
+                "--secret",
+                fingerprintOf("bob"),
+                "--new-passphrase-file",
+                "new.txt",
+                "--reason",
+                " ",
+                "--data",
+                "data");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--reason TEXT");
     }
 
     @Test

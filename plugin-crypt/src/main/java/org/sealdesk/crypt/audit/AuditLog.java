@@ -11,6 +11,7 @@ import org.sealdesk.crypt.key.AuditHead;
 import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.Keystore;
 import org.sealdesk.crypt.key.Keystore.Change;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 
@@ -73,6 +74,15 @@ public final class AuditLog implements AutoCloseable {
     /** The keystore; what is changed through it is recorded, until somebody is named as the plugin's own doing. */
     public Keystore keystore() {
         return new AuditedKeystore(plain, this, Author.SYSTEM);
+    }
+
+    /**
+     * The keystore as a whole; what is done with it is recorded, until somebody is named as the plugin's own doing.
+     *
+     * @param care of the keystore of this log
+     */
+    public AuditedCare care(KeystoreCare care) {
+        return new AuditedCare(care, this, Author.SYSTEM);
     }
 
     /** Records what happened outside the keystore: settings, exports, refusals. */

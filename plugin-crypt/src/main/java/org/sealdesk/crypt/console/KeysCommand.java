@@ -38,6 +38,7 @@ final class KeysCommand implements Commands.Command {
             "--key",
             "--max",
             "--new-passphrase-file",
+            "--reason",
             "--out");
     private static final Set<String> FLAGS = Set.of(
             "--json",
@@ -72,7 +73,7 @@ final class KeysCommand implements Commands.Command {
                 "keys import --batch          one JSON request a line: {\"files\":[...],\"passphrases\":[...],\"at\":...}",
                 "keys list [WORD...] [--technology pgp|smime] [--own|--contacts] [--json]",
                 "keys export FINGERPRINT|ID|HASH...",
-                "keys export --secret FINGERPRINT --new-passphrase-file FILE [--out FILE]",
+                "keys export --secret FINGERPRINT --new-passphrase-file FILE --reason TEXT [--out FILE]",
                 "    an own key to take away, locked with a new passphrase: the first line of the file, at least 12",
                 "    characters. OpenPGP: an armoured secret key. S/MIME: PKCS#12 with the certificate and its issuers.",
                 "keys delete FINGERPRINT...",

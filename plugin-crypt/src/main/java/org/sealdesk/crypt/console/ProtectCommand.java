@@ -220,6 +220,20 @@ final class ProtectCommand implements Commands.Command {
                                     + p.getAsJsonObject().get("reason").getAsString()));
             return;
         }
-        answer.getAsJsonArray("deliveries").forEach(d -> console.out().println(file + ": " + d));
+        answer.getAsJsonArray("deliveries")
+                .forEach(d -> console.out()
+                        .println(file + ": " + answer.get("protection").getAsString() + " "
+                                + text(d.getAsJsonObject())));
+    }
+
+    private static String text(JsonObject delivery) {
+        List<String> recipients = new ArrayList<>();
+        delivery.getAsJsonArray("recipients").forEach(r -> recipients.add(r.getAsString()));
+        String technology = delivery.get("technology").getAsString();
+        return (technology.equals("none") ? "" : "(" + technology + ") ") + "for " + String.join(", ", recipients)
+                + ": "
+                + (delivery.has("out")
+                        ? delivery.get("out").getAsString()
+                        : "not written, because no --out DIR was given");
     }
 }

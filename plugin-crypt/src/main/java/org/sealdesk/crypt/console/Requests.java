@@ -41,9 +41,12 @@ final class Requests {
 
     static int serve(Console console, Answer answer, Refusal refusal) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+        int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
             if (!line.isBlank()) {
-                console.out().println(answer(line, answer, refusal));
+                String where = "line " + number + ": ";
+                console.out().println(answer(line, answer, (code, reason) -> refusal.of(code, where + reason)));
                 console.out().flush();
             }
         }
@@ -54,11 +57,11 @@ final class Requests {
         try {
             JsonElement request = JsonParser.parseString(line);
             if (!request.isJsonObject()) {
-                return refusal.of("request.invalid", "a request is a JSON object");
+                return refusal.of("request.invalid", "not a request: that is a JSON object");
             }
             return answer.to(request.getAsJsonObject());
         } catch (JsonParseException | IllegalStateException e) {
-            return refusal.of("request.invalid", "the line is not JSON");
+            return refusal.of("request.invalid", "not a request in JSON");
         } catch (UsageException e) {
             return refusal.of("request.invalid", String.valueOf(e.getMessage()));
         } catch (InvalidPathException e) {

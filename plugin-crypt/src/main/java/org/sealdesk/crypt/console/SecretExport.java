@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sealdesk.api.console.Console;
+import org.sealdesk.crypt.audit.AuditEvent;
 import org.sealdesk.crypt.engine.EngineRefusal;
+import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.KeystoreDamaged;
 import org.sealdesk.crypt.key.KeystoreLocked;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.StoredCertificate;
@@ -52,25 +55,31 @@ final class SecretExport {
                                     .toList())
                     + "; give the whole fingerprint");
         }
+        String reason = arguments
+                .one("--reason")
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new UsageException("export --secret needs --reason TEXT, for the audit log"));
         Optional<Path> out = arguments.one("--out").map(inputs::path);
         List<Passphrase> passphrases = inputs.passphrases(List.of(), arguments.all("--new-passphrase-file"));
         try {
             if (passphrases.isEmpty()) {
                 throw new UsageException("export --secret needs --new-passphrase-file FILE");
             }
-            return export(found.get(0), passphrases.get(0), out);
+            return export(found.get(0), passphrases.get(0), reason, out);
         } finally {
             passphrases.forEach(Passphrase::close);
         }
     }
 
-    private int export(StoredCertificate stored, Passphrase passphrase, Optional<Path> out) throws IOException {
+    private int export(StoredCertificate stored, Passphrase passphrase, String reason, Optional<Path> out)
+            throws IOException {
         try (SecretKeyRecord secret =
                 bench.keystore().open(stored.certificate().secretKeyId()).orElse(null)) {
             if (secret == null) {
                 return failed("the secret key of " + stored.certificate().fingerprint() + " is not here");
             }
             Octets file = bench.exporter().export(secret, stored.certificate(), passphrase);
+            record(stored, reason, "ok");
             if (out.isPresent()) {
                 write(out.get(), file);
                 console.out().println(out.get() + ": " + stored.certificate().fingerprint());
@@ -79,9 +88,32 @@ final class SecretExport {
             }
             return 0;
         } catch (EngineRefusal | KeystoreLocked | KeystoreDamaged e) {
-            return failed(String.valueOf(e.getMessage()));
+            return refused(stored, reason, e);
+        } catch (KeystoreUnavailable e) {
+            return failed("nothing was written, because it could not be recorded. " + e.getMessage());
         } catch (FileAlreadyExistsException e) {
             return failed("the file " + out.orElseThrow() + " is there already; name another one");
+        }
+    }
+
+    private int refused(StoredCertificate stored, String reason, Exception why) {
+        try {
+            record(stored, reason, why instanceof EngineRefusal refusal ? refusal.code() : "store.unreadable");
+        } catch (KeystoreUnavailable e) {
+            console.err().println("keys export: " + e.getMessage());
+        }
+        return failed(String.valueOf(why.getMessage()));
+    }
+
+    /** Before anything leaves. */
+    private void record(StoredCertificate stored, String reason, String outcome) throws KeystoreUnavailable {
+        if (bench.audit().isPresent()) {
+            String subject = stored.certificate().fingerprint().hex();
+            bench.audit()
+                    .get()
+                    .record(
+                            new Author(Commands.AUTHOR, "secret.export", reason),
+                            new AuditEvent("secret.export", subject, "", "", outcome));
         }
     }
 

@@ -1,0 +1,90 @@
+package org.sealdesk.crypt.audit;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sealdesk.crypt.key.Author;
+import org.sealdesk.crypt.key.BackupReport;
+import org.sealdesk.crypt.key.KeystoreCare;
+import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.RotationReport;
+
+/** What is done with a keystore as a whole, recorded in one author's name, also when it failed. */
+public final class AuditedCare implements KeystoreCare {
+
+    private final KeystoreCare plain;
+    private final AuditLog log;
+    private final Author author;
+
+    AuditedCare(KeystoreCare plain, AuditLog log, Author author) {
+        this.plain = plain;
+        this.log = log;
+        this.author = author;
+    }
+
+    /** The same for another author. */
+    public AuditedCare by(Author other) {
+        return new AuditedCare(plain, log, other);
+    }
+
+    @Override
+    public BackupReport backup(Path file, Progress progress) throws KeystoreUnavailable {
+        return recorded(
+                "store.backup",
+                file.toString(),
+                () -> plain.backup(file, progress),
+                report -> "up to record " + report.sequence() + ", " + report.octets() + " octets");
+    }
+
+    @Override
+    public Optional<String> unlock() throws KeystoreUnavailable {
+        return recorded("store.unlock", "", plain::unlock, locked -> locked.isEmpty() ? "unlocked" : "still locked");
+    }
+
+    @Override
+    public void rotateSealingKey() throws KeystoreUnavailable {
+        recorded(
+                "store.rotate.kek",
+                "",
+                () -> {
+                    plain.rotateSealingKey();
+                    return "a new key seals the data keys";
+                },
+                what -> what);
+    }
+
+    @Override
+    public RotationReport rotateDataKey() throws KeystoreUnavailable {
+        return recorded(
+                "store.rotate.data-key",
+                "",
+                plain::rotateDataKey,
+                report -> report.resealed() + " secret keys sealed anew, " + report.unreadable() + " unreadable");
+    }
+
+    private interface Work<T> {
+        T run() throws KeystoreUnavailable;
+    }
+
+    private <T> T recorded(String action, String subject, Work<T> work, Function<T, String> outcome)
+            throws KeystoreUnavailable {
+        T done;
+        try {
+            done = work.run();
+        } catch (KeystoreUnavailable e) {
+            recordFailure(new AuditEvent(action, subject, "", "", "store.unavailable"), e);
+            throw e;
+        }
+        log.record(author, AuditEvent.done(action, subject, "", outcome.apply(done)));
+        return done;
+    }
+
+    /** Why the work failed is what its caller must hear. */
+    private void recordFailure(AuditEvent event, KeystoreUnavailable why) {
+        try {
+            log.record(author, event);
+        } catch (KeystoreUnavailable e) {
+            why.addSuppressed(e);
+        }
+    }
+}
