@@ -58,6 +58,18 @@ final class Desk implements AutoCloseable {
         return wire;
     }
 
+    /** On the keystore's page, as an administrator does; waits until it is done. */
+    void backUp(Path file) throws IOException, InterruptedException {
+        Browser.Page begun = admin.post(PAGES + "keystore", Map.of("work", "backup", "file", file.toString()));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(200);
+        String page = begun.body();
+        for (int i = 0; i < 200 && !page.contains(file.toString()); i++) {
+            Thread.sleep(50);
+            page = admin.get(PAGES + "keystore").body();
+        }
+        assertThat(page).contains(file.toString());
+    }
+
     Browser admin() {
         return admin;
     }

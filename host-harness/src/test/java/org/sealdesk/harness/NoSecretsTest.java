@@ -3,18 +3,22 @@ package org.sealdesk.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealdesk.api.peers.Openssl;
@@ -29,6 +33,7 @@ class NoSecretsTest {
     private static final String ANSWER = "Confidential too: we have weighed the nougat.";
     private static final String PGP_PASSPHRASE = "correct-horse-21";
     private static final String SMIME_PASSWORD = "blue-staple-22";
+    private static final String BACKUP = "keystore.backup";
     private static final int WINDOW = 16;
 
     private final Path data;
@@ -63,6 +68,7 @@ class NoSecretsTest {
                 desk.importCompared(bob.certificate());
                 work(desk, dana.address(), dana.signedAndEncrypted(PgpCustomer.entity(QUESTION), support));
                 work(desk, bob.address(), bob.encrypted(bob.signed(PgpCustomer.entity(QUESTION)), "desk"));
+                desk.backUp(data.resolve(BACKUP));
             }
             keys.put("S/MIME", rsaSecret(openssl, "desk.key"));
         }
@@ -120,10 +126,14 @@ class NoSecretsTest {
         try (Stream<Path> all = Files.walk(data)) {
             files = all.filter(Files::isRegularFile).toList();
         }
-        assertThat(files).anyMatch(f -> f.endsWith("harness.log")).hasSizeGreaterThan(10);
+        assertThat(files)
+                .anyMatch(f -> f.endsWith("harness.log"))
+                .anyMatch(f -> f.endsWith(BACKUP))
+                .hasSizeGreaterThan(10);
         List<String> contents = new ArrayList<>();
         for (Path file : files) {
-            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            String content =
+                    file.endsWith(BACKUP) ? unpacked(file) : Files.readString(file, StandardCharsets.ISO_8859_1);
             contents.add(content);
             assertThat(hits(content, keys)).as(file.toString()).isEmpty();
             if (file.toString().endsWith(".log") || file.toString().endsWith("audit.jsonl")) {
@@ -135,6 +145,19 @@ class NoSecretsTest {
         }
         // Tickets keep what agents write, so what is searched here is the real data.
         assertThat(contents).anyMatch(c -> c.contains(ANSWER));
+    }
+
+    private static String unpacked(Path backup) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (ZipFile zip = new ZipFile(backup.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    all.append(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        assertThat(all).contains(Desk.ADDRESS);
+        return all.toString();
     }
 
     private static List<String> hits(String content, Map<String, byte[]> keys) {

@@ -75,8 +75,18 @@ class PhonePagesTest {
                 List.of("/login", "/tickets", "/compose", "/mailboxes", "/mailboxes/dana@fox.test", "/admin", "/dev"));
         harness.tickets().tickets().forEach(t -> all.add("/tickets/" + t.number()));
         harness.tickets().articles().forEach(a -> all.add("/mails/" + a.mailId() + "/reply"));
-        for (String page :
-                List.of("settings", "health", "pgp", "smime", "import", "import?missing=pgp%3A0123456789ABCDEF")) {
+        for (String page : List.of(
+                "settings",
+                "health",
+                "pgp",
+                "smime",
+                "import",
+                "import?missing=pgp%3A0123456789ABCDEF",
+                "folders",
+                "keystore",
+                "audit",
+                "which-key?address=dana@fox.test",
+                "smime-lists")) {
             all.add("/admin/x/crypt/" + page);
         }
         for (String list : List.of("pgp", "smime")) {

@@ -23,6 +23,7 @@ import org.sealdesk.crypt.admin.ContactPage;
 import org.sealdesk.crypt.admin.CryptSettings;
 import org.sealdesk.crypt.admin.FolderDesk;
 import org.sealdesk.crypt.admin.FolderProblems;
+import org.sealdesk.crypt.admin.KeystoreDesk;
 import org.sealdesk.crypt.audit.AuditEntry;
 import org.sealdesk.crypt.audit.AuditEvent;
 import org.sealdesk.crypt.audit.AuditLog;
@@ -113,7 +114,11 @@ final class Wiring {
         errors = new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, texts)));
         contactPage = new ContactPage(parts, errors);
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(
-                parts, errors, new FolderDesk(folders, host::scheduler), random);
+                parts,
+                errors,
+                new FolderDesk(folders, host::scheduler),
+                new KeystoreDesk(log.care(keystore), host::scheduler, host.clock(), texts),
+                random);
         commands = new Commands(
                 new Workbenches(
                         core, Optional.of(log.care(keystore)), new HostKek(host.secrets()), spill, folders, random),

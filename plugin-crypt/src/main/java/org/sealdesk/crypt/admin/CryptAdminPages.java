@@ -20,7 +20,12 @@ public final class CryptAdminPages implements AdminPages {
     private final Texts texts;
     private final List<Route> routes = new ArrayList<>();
 
-    public CryptAdminPages(AdminParts parts, ConfigurationErrors errors, FolderDesk folders, SecureRandom random) {
+    public CryptAdminPages(
+            AdminParts parts,
+            ConfigurationErrors errors,
+            FolderDesk folders,
+            KeystoreDesk keystore,
+            SecureRandom random) {
         this.texts = parts.texts();
         Frame frame = new Frame(texts, errors);
         AdminPage settings = new SettingsPage(parts, frame, errors);
@@ -36,6 +41,9 @@ public final class CryptAdminPages implements AdminPages {
         AdminPage keyFolders = new FoldersPage(parts, frame, folders);
         read(FoldersPage.PATH, Permissions.VIEW_KEYS, keyFolders);
         write(FoldersPage.PATH, Permissions.MANAGE_KEYS, keyFolders);
+        AdminPage whole = new KeystorePage(parts, frame, keystore);
+        read(KeystorePage.PATH, Permissions.SETTINGS, whole);
+        write(KeystorePage.PATH, Permissions.SETTINGS, whole);
         read(WhichKeyPage.PATH, Permissions.VIEW_KEYS, new WhichKeyPage(parts, frame));
         read(HistoryPage.PATH, Permissions.AUDIT, new HistoryPage(parts, frame));
         keys(Technology.OPENPGP, parts, frame, errors);
@@ -94,6 +102,7 @@ public final class CryptAdminPages implements AdminPages {
                 entry("pgp", "key", 30, Permissions.VIEW_KEYS),
                 entry("smime", "certificate", 40, Permissions.VIEW_KEYS),
                 entry("import", "import", 50, Permissions.MANAGE_KEYS),
+                entry(KeystorePage.PATH, "settings", 55, Permissions.SETTINGS),
                 entry(HistoryPage.PATH, "list", 60, Permissions.AUDIT));
     }
 

@@ -8,6 +8,7 @@ import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.key.RotationReport;
+import org.sealdesk.crypt.key.StoreReport;
 
 /** What is done with a keystore as a whole, recorded in one author's name, also when it failed. */
 public final class AuditedCare implements KeystoreCare {
@@ -60,6 +61,33 @@ public final class AuditedCare implements KeystoreCare {
                 "",
                 plain::rotateDataKey,
                 report -> report.resealed() + " secret keys sealed anew, " + report.unreadable() + " unreadable");
+    }
+
+    @Override
+    public StoreReport check(Progress progress) throws KeystoreUnavailable {
+        return recorded(
+                "store.check",
+                "",
+                () -> plain.check(progress),
+                report -> report.isClean() ? "whole" : report.problems().size() + " problems");
+    }
+
+    @Override
+    public void reindex() throws KeystoreUnavailable {
+        recorded(
+                "store.reindex",
+                "",
+                () -> {
+                    plain.reindex();
+                    return "index made anew";
+                },
+                what -> what);
+    }
+
+    /** Looking is no deed. */
+    @Override
+    public State state() throws KeystoreUnavailable {
+        return plain.state();
     }
 
     private interface Work<T> {

@@ -1,6 +1,7 @@
 package org.sealdesk.crypt.key;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What administrators do with a keystore as a whole, while it is in use. May be called from any thread. */
@@ -38,6 +39,45 @@ public interface KeystoreCare {
      * @throws KeystoreUnavailable if the store is locked or cannot be written; what was sealed anew by then stays so
      */
     RotationReport rotateDataKey() throws KeystoreUnavailable;
+
+    /**
+     * Reads every record and every index row as they are on the disk at one moment, and compares them; changes go on
+     * meanwhile, and nothing is changed by this.
+     *
+     * @throws KeystoreUnavailable if the files cannot be read
+     */
+    StoreReport check(Progress progress) throws KeystoreUnavailable;
+
+    /**
+     * Builds the index anew from the records and uses it.
+     *
+     * @throws KeystoreUnavailable if it cannot be written; the old one stays in use
+     */
+    void reindex() throws KeystoreUnavailable;
+
+    /** How the keystore stands, without reading it. */
+    State state() throws KeystoreUnavailable;
+
+    /**
+     * @param directory where its files are
+     * @param octets of its files
+     * @param usableOctets that are left on its disk
+     * @param readOnlyReason why it takes no changes; empty if it does
+     * @param lockedReason why secret keys cannot be used; empty if they can
+     * @param findings what was wrong with its files since the start, oldest first
+     */
+    record State(
+            Path directory,
+            StoreReport.Contents contents,
+            long octets,
+            long usableOctets,
+            Optional<String> readOnlyReason,
+            Optional<String> lockedReason,
+            List<String> findings) {
+        public State {
+            findings = List.copyOf(findings);
+        }
+    }
 
     /** Hears how far a long work has come, on the thread that does it. */
     interface Progress {

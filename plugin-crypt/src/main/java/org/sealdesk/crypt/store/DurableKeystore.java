@@ -36,6 +36,9 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
     private final Findings findings;
     private final Ledger ledger;
     private final Disk disk;
+    private final StoreFolder folder;
+    private final KekSource kek;
+    private final SecureRandom random;
     private final RingOpener rings;
     private final Rotations rotations;
     private final ReadWriteLock sealingInUse = new ReentrantReadWriteLock();
@@ -51,6 +54,9 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
             Findings findings,
             Ledger ledger,
             Disk disk,
+            StoreFolder folder,
+            KekSource kek,
+            SecureRandom random,
             RingOpener rings,
             RingRotation rotation,
             int generationsKept,
@@ -62,6 +68,9 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         this.findings = findings;
         this.ledger = ledger;
         this.disk = disk;
+        this.folder = folder;
+        this.kek = kek;
+        this.random = random;
         this.rings = rings;
         this.rotations = new Rotations(writer, ledger, rotation, new Rotating(generationsKept));
         this.sealing = sealing;
@@ -127,6 +136,9 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
                     findings,
                     ledger,
                     disk,
+                    folder,
+                    kek,
+                    random,
                     rings,
                     rotation,
                     settings.generationsKept(),
@@ -277,7 +289,50 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         }
     }
 
+    @Override
+    public StoreReport check(Progress progress) throws KeystoreUnavailable {
+        requireOpen();
+        try {
+            Snapshot snapshot = Waiting.on(writer.submit(ledger::snapshot));
+            try {
+                return StoreCheck.live(folder, kek, clock, random, snapshot.sequence(), progress);
+            } finally {
+                release();
+            }
+        } catch (ExecutionException e) {
+            throw new KeystoreUnavailable("The keystore was not checked: " + messageOf(e) + ".", e);
+        } catch (IOException e) {
+            throw new KeystoreUnavailable("The keystore was not checked: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void release() {
+        var unused = writer.submit(() -> {
+            ledger.release();
+            return null;
+        });
+    }
+
+    @Override
+    public KeystoreCare.State state() throws KeystoreUnavailable {
+        requireOpen();
+        try {
+            return new KeystoreCare.State(
+                    folder.directory().toAbsolutePath(),
+                    contents(),
+                    folder.octets(),
+                    folder.usableOctets(),
+                    readOnlyReason(),
+                    lockedReason(),
+                    findings().stream().map(StoreFinding::text).toList());
+        } catch (IOException e) {
+            throw new KeystoreUnavailable(
+                    "The directory of the keystore " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
     /** Builds a generation whose index rows are made anew from the records, and returns when it is in use. */
+    @Override
     public void reindex() throws KeystoreUnavailable {
         requireOpen();
         CompletableFuture<Void> built = new CompletableFuture<>();

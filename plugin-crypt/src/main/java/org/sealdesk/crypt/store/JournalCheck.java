@@ -12,11 +12,14 @@ final class JournalCheck {
     private final StoreFolder folder;
     private final StoreId storeId;
     private final ProblemList problems;
+    private final long until;
     private long last = -1;
     private long records;
     private Optional<OctetWriter> pieces = Optional.empty();
 
-    JournalCheck(StoreFolder folder, StoreId storeId, ProblemList problems) {
+    /** @param until the last record that counts, where somebody writes on; its segment is closed */
+    JournalCheck(StoreFolder folder, StoreId storeId, ProblemList problems, long until) {
+        this.until = until;
         this.folder = folder;
         this.storeId = storeId;
         this.problems = problems;
@@ -33,7 +36,9 @@ final class JournalCheck {
      * @return with the changes after it
      */
     View run(View base, long sequence) throws IOException {
-        List<String> segments = JournalReader.segments(folder);
+        List<String> segments = JournalReader.segments(folder).stream()
+                .filter(name -> JournalReader.firstSequence(name) <= until)
+                .toList();
         long first = segments.isEmpty() ? sequence + 1 : JournalReader.firstSequence(segments.get(0));
         if (first > sequence + 1) {
             problems.add(
@@ -44,8 +49,8 @@ final class JournalCheck {
         }
         View view = base;
         for (int i = 0; i < segments.size(); i++) {
-            view = segment(
-                    segments.get(i), i == segments.size() - 1 ? Position.NEWEST : Position.OLDER, view, sequence);
+            boolean open = i == segments.size() - 1 && until == Long.MAX_VALUE;
+            view = segment(segments.get(i), open ? Position.NEWEST : Position.OLDER, view, sequence);
         }
         return view;
     }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreDamaged;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
@@ -26,9 +27,19 @@ public final class StoreCheck {
     private final KekSource kek;
     private final Clock clock;
     private final SecureRandom random;
+    private final long until;
+    private final KeystoreCare.Progress progress;
     private final ProblemList problems = new ProblemList();
 
-    private StoreCheck(StoreFolder folder, KekSource kek, Clock clock, SecureRandom random) {
+    private StoreCheck(
+            StoreFolder folder,
+            KekSource kek,
+            Clock clock,
+            SecureRandom random,
+            long until,
+            KeystoreCare.Progress progress) {
+        this.until = until;
+        this.progress = progress;
         this.folder = folder;
         this.kek = kek;
         this.clock = clock;
@@ -46,7 +57,8 @@ public final class StoreCheck {
             StoreFolder folder = StoreFolder.at(directory);
             StoreLock.Shared lock = StoreLock.share(folder);
             try {
-                return new StoreCheck(folder, kek, clock, random).report();
+                return new StoreCheck(folder, kek, clock, random, Long.MAX_VALUE, KeystoreCare.Progress.UNWATCHED)
+                        .report();
             } finally {
                 lock.close();
             }
@@ -54,6 +66,22 @@ public final class StoreCheck {
             throw new KeystoreUnavailable(
                     "The keystore in " + directory + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * A store in use, whose files up to a record stay while this runs.
+     *
+     * @param until the last record in closed segments
+     */
+    static StoreReport live(
+            StoreFolder folder,
+            KekSource kek,
+            Clock clock,
+            SecureRandom random,
+            long until,
+            KeystoreCare.Progress progress)
+            throws IOException {
+        return new StoreCheck(folder, kek, clock, random, until, progress).report();
     }
 
     /** So that a look at a directory makes no store there. */
@@ -70,15 +98,20 @@ public final class StoreCheck {
                 folder, (name, what) -> problems.add(name, "", what, "The next start mends it from its copy"));
         List<GenerationFiles> newestFirst = GenerationFiles.in(folder);
         Optional<Generation> newest = Optional.empty();
+        long steps = newestFirst.size() + 2L;
+        long step = 0;
+        progress.reached(step, steps);
         for (GenerationFiles files : newestFirst) {
             Optional<Generation> whole = new GenerationCheck(folder, id, files, problems).run();
             whole.ifPresent(g -> index(files.data(), viewOf(g)));
             newest = newest.or(() -> whole);
+            progress.reached(++step, steps);
         }
-        JournalCheck journal = new JournalCheck(folder, id, problems);
+        JournalCheck journal = new JournalCheck(folder, id, problems, until);
         View base = newest.map(StoreCheck::viewOf).orElse(View.EMPTY);
         View view = journal.run(base, newest.map(g -> g.manifest().sequence()).orElse(0L));
         Counts counts = view.delta().isEmpty() ? view.counts() : index("journal", view);
+        progress.reached(++step, steps);
         seals(view, id, counts);
         quarantine();
         return problems.report(counts.contents(), newestFirst.size(), journal.records());

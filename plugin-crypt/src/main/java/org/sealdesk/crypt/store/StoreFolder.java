@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,26 @@ final class StoreFolder {
             target = quarantine().resolve(name + "." + i);
         }
         return target;
+    }
+
+    /** Of all files in it. */
+    long octets() throws IOException {
+        long octets = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                octets += octets(file);
+            }
+        }
+        return octets;
+    }
+
+    /** Nothing if it went meanwhile. */
+    private static long octets(Path file) throws IOException {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     long usableOctets() throws IOException {

@@ -68,9 +68,14 @@ final class AdminDesk implements AutoCloseable {
     final KeyFolders folders = folders();
     final List<Runnable> scheduled = new ArrayList<>();
     final FolderDesk folderDesk = new FolderDesk(folders, () -> (name, delay, work) -> scheduled.add(work));
+    final KeystoreDesk keystoreDesk = new KeystoreDesk(
+            log.care(new NoDiskCare()),
+            () -> (name, delay, work) -> scheduled.add(work),
+            desk.clock,
+            new Texts(BundleTexts.load()));
     final ConfigurationErrors errors =
             new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, parts.texts())));
-    final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, new SecureRandom());
+    final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, keystoreDesk, new SecureRandom());
 
     private KeyFolders folders() {
         try {
