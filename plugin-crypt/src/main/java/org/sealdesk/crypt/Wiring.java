@@ -93,6 +93,7 @@ final class Wiring {
                 core.importer(),
                 core.passwords(),
                 core.usability(),
+                core.exporter(),
                 settings,
                 Limits.DEFAULT,
                 texts,
@@ -117,7 +118,12 @@ final class Wiring {
                 parts,
                 errors,
                 new FolderDesk(folders, host::scheduler),
-                new KeystoreDesk(log.care(keystore), host::scheduler, host.clock(), texts),
+                new KeystoreDesk(
+                        log.care(keystore),
+                        host::scheduler,
+                        host.clock(),
+                        texts,
+                        () -> parts.changes().changed(List.of())),
                 random);
         commands = new Commands(
                 new Workbenches(

@@ -7,6 +7,7 @@ import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.host.PluginHost;
 import org.sealdesk.crypt.audit.AuditEvent;
 import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.intake.KeyImporter;
 import org.sealdesk.crypt.intake.PasswordVault;
 import org.sealdesk.crypt.intake.UsabilityCheck;
@@ -29,6 +30,7 @@ public record AdminParts(
         KeyImporter importer,
         PasswordVault passwords,
         UsabilityCheck usability,
+        SecretExporter exporter,
         CryptSettings settings,
         Limits limits,
         Texts texts,

@@ -71,6 +71,9 @@ public final class CryptAdminPages implements AdminPages {
                 new DownloadPage(parts, technology, DownloadPage.FINGERPRINT));
         write(list + "/*/trust", Permissions.TRUST, change::trust);
         write(list + "/*/role", Permissions.MANAGE_KEYS, change::role);
+        SecretExportPage export = new SecretExportPage(parts, frame, technology);
+        read(list + "/*/" + SecretExportPage.END, Permissions.EXPORT_PRIVATE, export);
+        write(list + "/*/" + SecretExportPage.END, Permissions.EXPORT_PRIVATE, export);
         read(list + "/*/delete", Permissions.MANAGE_KEYS, delete);
         write(list + "/*/delete", Permissions.MANAGE_KEYS, delete);
         if (technology == Technology.OPENPGP) {

@@ -86,6 +86,10 @@ final class KeyDetailPage implements AdminPage {
             actions.add(
                     Action.link("relations", texts.of("detail.relations"), KeyPaths.below(certificate, "relations")));
         }
+        if (stored.hasSecret() && request.may(Permissions.EXPORT_PRIVATE)) {
+            actions.add(Action.link(
+                    "export", texts.of("detail.export"), KeyPaths.below(certificate, SecretExportPage.END)));
+        }
         if (request.may(Permissions.AUDIT)) {
             actions.add(Action.link("history", texts.of("detail.history"), HistoryPage.of(certificate)));
         }

@@ -31,11 +31,15 @@ public final class KeystoreDesk {
     private final Supplier<Scheduler> scheduler;
     private final InstantSource clock;
     private final Texts texts;
+    private final Runnable unlocked;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Optional<Running> running = Optional.empty();
     private volatile Optional<Result> last = Optional.empty();
 
-    public KeystoreDesk(AuditedCare care, Supplier<Scheduler> scheduler, InstantSource clock, Texts texts) {
+    /** @param unlocked runs after the keystore was unlocked */
+    public KeystoreDesk(
+            AuditedCare care, Supplier<Scheduler> scheduler, InstantSource clock, Texts texts, Runnable unlocked) {
+        this.unlocked = unlocked;
         this.care = care;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -47,7 +51,8 @@ public final class KeystoreDesk {
         CHECK("check"),
         REINDEX("reindex"),
         ROTATE_KEK("rotate-kek"),
-        ROTATE_DATA_KEY("rotate-data-key");
+        ROTATE_DATA_KEY("rotate-data-key"),
+        UNLOCK("unlock");
 
         private final String code;
 
@@ -143,7 +148,16 @@ public final class KeystoreDesk {
                 RotationReport report = by.rotateDataKey();
                 yield good(work, texts.of("keystore.done.rotate-data-key", report.resealed(), report.unreadable()));
             }
+            case UNLOCK -> unlocked(by.unlock());
         };
+    }
+
+    private Result unlocked(Optional<String> lockedReason) {
+        if (lockedReason.isPresent()) {
+            return new Result(Work.UNLOCK, clock.instant(), false, Text.data(lockedReason.get()), List.of());
+        }
+        unlocked.run();
+        return good(Work.UNLOCK, texts.of("keystore.done.unlock"));
     }
 
     private Result checked(StoreReport report) {

@@ -83,6 +83,9 @@ final class KeystorePage implements AdminPage {
             KeystoreCare.State state = desk.state();
             directory = Optional.of(state.directory());
             state(state, body);
+            if (running.isEmpty() && state.lockedReason().isPresent()) {
+                body.add(section(Work.UNLOCK));
+            }
         } catch (KeystoreUnavailable e) {
             body.add(new Banner(Tone.STOP, Text.data(String.valueOf(e.getMessage())), List.of()));
         }

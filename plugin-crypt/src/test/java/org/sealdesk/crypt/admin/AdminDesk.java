@@ -16,10 +16,12 @@ import org.sealdesk.api.admin.View;
 import org.sealdesk.api.host.AuditSink;
 import org.sealdesk.api.peers.PeerProcess;
 import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.engine.SecretExporter;
 import org.sealdesk.crypt.folder.KeyFolders;
 import org.sealdesk.crypt.intake.Desk;
 import org.sealdesk.crypt.intake.FactsCheck;
 import org.sealdesk.crypt.intake.PasswordVault;
+import org.sealdesk.crypt.octets.Octets;
 import org.sealdesk.crypt.policy.Limits;
 import org.sealdesk.crypt.text.BundleTexts;
 import org.sealdesk.crypt.text.Texts;
@@ -44,12 +46,19 @@ final class AdminDesk implements AutoCloseable {
                             entry.event().action(),
                             entry.event().subject(),
                             entry.event().outcome())));
+    final List<String> exported = new ArrayList<>();
+    private final SecretExporter exporter = (secret, certificate, passphrase) -> {
+        SecretExporter.requireLong(passphrase);
+        exported.add(certificate.fingerprint().hex());
+        return Octets.of(new byte[] {1, 2, 3});
+    };
     final AdminParts parts = new AdminParts(
             host,
             log.keystore(),
             desk.importerTo(log.keystore()),
             new PasswordVault(log.keystore(), desk.pgp, desk.clock, Limits.DEFAULT),
             new FactsCheck(),
+            exporter,
             new CryptSettings(host.settings()),
             Limits.DEFAULT,
             new Texts(BundleTexts.load()),
@@ -72,7 +81,8 @@ final class AdminDesk implements AutoCloseable {
             log.care(new NoDiskCare()),
             () -> (name, delay, work) -> scheduled.add(work),
             desk.clock,
-            new Texts(BundleTexts.load()));
+            new Texts(BundleTexts.load()),
+            () -> changed.add("unlocked"));
     final ConfigurationErrors errors =
             new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, parts.texts())));
     final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, keystoreDesk, new SecureRandom());

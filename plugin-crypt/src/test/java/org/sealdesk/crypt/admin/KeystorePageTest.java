@@ -47,7 +47,8 @@ class KeystorePageTest {
                 log.care(keystore),
                 () -> (name, delay, work) -> scheduled.add(work),
                 admin.desk.clock,
-                admin.parts.texts());
+                admin.parts.texts(),
+                () -> admin.changed.add("unlocked"));
         pages = new CryptAdminPages(admin.parts, admin.errors, admin.folderDesk, desk, new SecureRandom());
     }
 
@@ -143,7 +144,7 @@ class KeystorePageTest {
     void keysAreRotatedAndTheIndexMadeAnewOneAfterTheOther() throws Exception {
         byte[] before = Files.readAllBytes(base.resolve("key"));
         ask("rotate-kek");
-        assertThat(page()).contains("The key is being changed").doesNotContain("Change the key");
+        assertThat(page()).contains("The key is being changed").doesNotContain("Puts a new one in the place");
         Outcome busy = ask("reindex");
         assertThat(((Outcome.Redirect) busy).notice().orElseThrow().code()).isEqualTo("keystore.busy");
         scheduled.forEach(Runnable::run);
@@ -157,6 +158,24 @@ class KeystorePageTest {
         assertThat(page()).contains("The index is new");
         assertThat(recorded())
                 .containsExactly("mo store.rotate.kek ok", "mo store.rotate.data-key ok", "mo store.reindex ok");
+    }
+
+    @Test
+    void aLockedStoreSaysWhyAndIsUnlockedWhenItsKeyIsBack() throws Exception {
+        assertThat(page()).doesNotContain("When the key is back");
+        keystore.close();
+        Files.move(base.resolve("key"), base.resolve("away"));
+        open();
+        assertThat(page()).contains("is not at hand", "When the key is back");
+        run("unlock");
+        assertThat(page()).contains("is not at hand");
+        assertThat(admin.changed).isEmpty();
+        Files.move(base.resolve("away"), base.resolve("key"));
+        run("unlock");
+        assertThat(page()).contains("The keystore is unlocked").doesNotContain("is not at hand");
+        assertThat(admin.changed).containsExactly("unlocked");
+        assertThat(recorded()).containsExactly("mo store.unlock ok", "mo store.unlock ok");
+        assertThat(recorded.get(0).event().after()).isEqualTo("still locked");
     }
 
     @Test
