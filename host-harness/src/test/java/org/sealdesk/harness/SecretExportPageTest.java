@@ -49,7 +49,7 @@ class SecretExportPageTest {
                 Browser admin = desk.admin();
                 assertThat(admin.get(page).body()).contains("Export private key");
 
-                admin.post("/dev/clock", Map.of("by", "hour"));
+                admin.post("/dev/clock", Map.of("by", "day"));
                 Browser.Page asked = admin.post(page + "/export", form(NEW, NEW, REASON));
                 assertThat(asked.status()).isEqualTo(401);
                 assertThat(asked.body()).doesNotContain(NEW);
