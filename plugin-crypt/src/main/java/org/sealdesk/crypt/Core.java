@@ -77,8 +77,8 @@ final class Core implements Workbench {
         Limits limits = Limits.DEFAULT;
         AlgorithmPolicy policy = new AlgorithmPolicy(limits);
         OpenPgpEngine openPgp = new OpenPgpEngine(unlocked, policy, limits, random);
-        Engines engines =
-                new Engines(openPgp, new SmimeEngine(unlocked, policy, limits, random, SmimeOptions.DEFAULT, keystore));
+        Engines engines = new Engines(
+                openPgp, new SmimeEngine(unlocked, policy, limits, random, SmimeOptions.DEFAULT, keystore, keystore));
         KeyReader openPgpReader = openPgp.keyReader();
         this.usability = UsabilityCheck.by(List.of(engines.openPgp(), engines.smime()));
         this.readers = List.of(openPgpReader, new SmimeKeyReader(SmimeOptions.DEFAULT, limits));

@@ -20,6 +20,7 @@ import org.sealdesk.crypt.engine.UnlockedKeys;
 import org.sealdesk.crypt.engine.Unwrapped;
 import org.sealdesk.crypt.engine.Usability;
 import org.sealdesk.crypt.key.Certificate;
+import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.KeystoreDamaged;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.RevocationListStore;
@@ -44,19 +45,19 @@ public final class SmimeEngine implements CryptoEngine {
     private final SignedDataWriter signatures;
     private final EnvelopeWriter envelopes;
     private final OwnChain chains;
+    private final KnownRevocations revocations;
 
-    /** Knows no revocation lists. */
-    public SmimeEngine(
-            UnlockedKeys unlocked, AlgorithmPolicy policy, Limits limits, SecureRandom random, SmimeOptions options) {
-        this(unlocked, policy, limits, random, options, RevocationListStore.NONE);
-    }
-
+    /**
+     * @param issuers where the certificates above one that mail is to be written with are
+     * @param revocationLists those that are known
+     */
     public SmimeEngine(
             UnlockedKeys unlocked,
             AlgorithmPolicy policy,
             Limits limits,
             SecureRandom random,
             SmimeOptions options,
+            CertificateStore issuers,
             RevocationListStore revocationLists) {
         Jca jca = new Jca();
         this.policy = policy;
@@ -65,8 +66,9 @@ public final class SmimeEngine implements CryptoEngine {
         this.options = options;
         this.certificates = new CertificateCache(new CertificateParser(jca, options, limits));
         this.ownKeys = new OwnKeys(unlocked, jca);
-        this.judge = new SignatureJudge(
-                jca, certificates, new PathFinder(jca, certificates, new ListCache(revocationLists)));
+        PathFinder paths = new PathFinder(jca, certificates, new ListCache(revocationLists));
+        this.judge = new SignatureJudge(jca, certificates, paths);
+        this.revocations = new KnownRevocations(revocationLists, issuers, paths, policy, limits);
         this.opener = new EnvelopeOpener(certificates, ownKeys, random);
         this.signatures = new SignedDataWriter(jca, random);
         this.envelopes = new EnvelopeWriter(random, options.keyTransport());
@@ -166,7 +168,18 @@ public final class SmimeEngine implements CryptoEngine {
         return parsed.isEmpty()
                 ? new Usability.Unusable(
                         "key.unsupported", "certificate " + certificate.fingerprint() + " is no X.509 certificate")
-                : new CertificateUse(policy, options).judge(parsed.get(), purpose, at);
+                : usability(parsed.get(), purpose, policy, at);
+    }
+
+    private Usability usability(
+            ParsedCertificate certificate, Usability.Purpose purpose, AlgorithmPolicy by, Instant at) {
+        Usability usability = new CertificateUse(by, options).judge(certificate, purpose, at);
+        return usability instanceof Usability.Unusable
+                ? usability
+                : revocations
+                        .of(certificate, at)
+                        .<Usability>map(revoked -> revoked)
+                        .orElse(usability);
     }
 
     @Override
@@ -235,7 +248,7 @@ public final class SmimeEngine implements CryptoEngine {
                 .find(certificate)
                 .orElseThrow(() -> new EngineRefusal(
                         "key.unsupported", "certificate " + certificate.fingerprint() + " is no X.509 certificate"));
-        Usability usability = new CertificateUse(context.policy(), options).judge(parsed, purpose, context.at());
+        Usability usability = usability(parsed, purpose, context.policy(), context.at());
         if (usability instanceof Usability.Unusable unusable) {
             throw new EngineRefusal(
                     unusable.code().equals("key.weak") ? "algorithm.refused" : unusable.code(), unusable.reason());

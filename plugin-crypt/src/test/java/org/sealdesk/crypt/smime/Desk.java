@@ -27,6 +27,7 @@ import org.sealdesk.crypt.key.CertificateStore;
 import org.sealdesk.crypt.key.Fingerprint;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.Passphrase;
+import org.sealdesk.crypt.key.RevocationListStore;
 import org.sealdesk.crypt.key.SecretKeyId;
 import org.sealdesk.crypt.key.SecretKeyRecord;
 import org.sealdesk.crypt.key.SecretKeyStore;
@@ -68,7 +69,13 @@ final class Desk implements CertificateStore, SecretKeyStore, AutoCloseable {
         spill = new Spill(directory, memoryOctets, random);
         reader = new SmimeKeyReader(options, LIMITS);
         engine = new SmimeEngine(
-                new UnlockedKeys(Duration.ofMinutes(5), () -> Instant.EPOCH, random), POLICY, LIMITS, random, options);
+                new UnlockedKeys(Duration.ofMinutes(5), () -> Instant.EPOCH, random),
+                POLICY,
+                LIMITS,
+                random,
+                options,
+                this,
+                RevocationListStore.NONE);
     }
 
     /** Takes everything in a key file; the time of judging becomes one at which the first certificate is valid. */
