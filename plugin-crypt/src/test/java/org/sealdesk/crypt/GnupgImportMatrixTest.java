@@ -164,6 +164,12 @@ class GnupgImportMatrixTest {
         try (ImportDesk desk = new ImportDesk(now)) {
             assertThat(desk.answers(form.of(gpg, fingerprint(gpg), password)))
                     .containsExactly("pgp-secret-key added password.needed");
+            assertThat(desk.answers(form.of(gpg, fingerprint(gpg), password), "not this one"))
+                    .containsExactly("pgp-secret-key unchanged ok");
+        }
+        try (ImportDesk desk = new ImportDesk(now)) {
+            assertThat(desk.answers(form.of(gpg, fingerprint(gpg), password), "not this one"))
+                    .containsExactly("pgp-secret-key added password.wrong");
         }
     }
 

@@ -66,10 +66,31 @@ public interface KeyReader {
          *
          * @param secret the caller closes it
          * @param certificate its public half, if the file says it (always for OpenPGP)
-         * @param open false if no passphrase opened it: then an OpenPGP key is kept locked, and a key of any other
-         *     kind comes as {@link Failed} with code {@code password.needed}
+         * @param opening if no passphrase opened it, an OpenPGP key is kept locked, and a key of any other kind comes as
+         *     {@link Failed} with code {@code password.needed} or {@code password.wrong}
          */
-        record Secret(SecretKeyRecord secret, Optional<Certificate> certificate, boolean open) implements Item {}
+        record Secret(SecretKeyRecord secret, Optional<Certificate> certificate, Opening opening) implements Item {
+
+            public enum Opening {
+                OPEN,
+                /** It is locked, and there was no passphrase to try. */
+                UNTRIED,
+                /** It is locked, and no passphrase that was given opens all of it. */
+                REFUSED;
+
+                /** Of a key that may be locked. */
+                public static Opening of(boolean open, List<Passphrase> passphrases) {
+                    if (open) {
+                        return OPEN;
+                    }
+                    return passphrases.isEmpty() ? UNTRIED : REFUSED;
+                }
+            }
+
+            public boolean open() {
+                return opening == Opening.OPEN;
+            }
+        }
 
         /** An OpenPGP revocation without its certificate; {@code encoded} is the signature packet. */
         record Revocation(Octets encoded, String issuer) implements Item {}

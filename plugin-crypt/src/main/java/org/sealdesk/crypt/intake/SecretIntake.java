@@ -60,6 +60,13 @@ final class SecretIntake {
     }
 
     private static Answer answer(Item.Secret item, Optional<Certificate> known, ItemResult result) {
+        if (item.opening() == Item.Secret.Opening.REFUSED) {
+            return new Answer(
+                    result,
+                    "password.wrong",
+                    "no password that was given opens it; it is kept locked, give the right password on the key's page so"
+                            + " that it can sign and decrypt");
+        }
         if (!item.open()) {
             return new Answer(
                     result,

@@ -161,9 +161,11 @@ public final class ZnunyImport {
                     + " files *.P hold passwords in clear text. When everything works here, remove them and the"
                     + " keys beside them from the old system, and from its backups.");
         }
-        if (items.stream().anyMatch(item -> item.code().equals("password.needed"))) {
-            advice.add("Keys without a known password are named with the code password.needed. Import them again with"
-                    + " keys import FILE --passphrase TEXT, or set the password of a PGP key in the settings.");
+        if (items.stream()
+                .anyMatch(item -> List.of("password.needed", "password.wrong").contains(item.code()))) {
+            advice.add(
+                    "Keys without a known password are named with the code password.needed or password.wrong. Import them again with"
+                            + " keys import FILE --passphrase TEXT, or set the password of a PGP key in the settings.");
         }
         return advice;
     }

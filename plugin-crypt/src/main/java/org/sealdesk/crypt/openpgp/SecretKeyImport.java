@@ -83,7 +83,7 @@ final class SecretKeyImport {
             return new Item.Secret(
                     new SecretKeyRecord(certificate.secretKeyId(), encoded, kept),
                     Optional.of(certificate),
-                    best == locks.size());
+                    Item.Secret.Opening.of(best == locks.size(), passphrases));
         }
     }
 

@@ -70,7 +70,7 @@ final class SecretKeys {
                                 + certificate.get().fingerprint() + " that it is filed with");
             }
             byte[] encoded = key.getEncoded(ASN1Encoding.DER);
-            return new Item.Secret(new SecretKeyRecord(id, encoded, null), certificate, true);
+            return new Item.Secret(new SecretKeyRecord(id, encoded, null), certificate, Item.Secret.Opening.OPEN);
         } catch (Mismatch e) {
             return new Item.Failed(
                     KIND,

@@ -90,7 +90,7 @@ public final class JdkX509Reader implements KeyReader {
             PublicKey publicKey = KeyFactory.getInstance("RSA")
                     .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
             SecretKeyId id = new SecretKeyId(Technology.SMIME, sha("SHA-256", publicKey.getEncoded()));
-            return new Item.Secret(new SecretKeyRecord(id, pkcs8, null), certificate, true);
+            return new Item.Secret(new SecretKeyRecord(id, pkcs8, null), certificate, Item.Secret.Opening.OPEN);
         } catch (GeneralSecurityException e) {
             return new Item.Failed("x509-private-key", "format.damaged", "the private key cannot be read");
         }

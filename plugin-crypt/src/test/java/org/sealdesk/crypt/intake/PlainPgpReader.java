@@ -82,7 +82,10 @@ public final class PlainPgpReader implements KeyReader {
         }
         SecretKeyId id =
                 new SecretKeyId(Technology.OPENPGP, certificate.fingerprint().value());
-        return new Item.Secret(new SecretKeyRecord(id, ring.getEncoded(), opening), Optional.of(certificate), open);
+        return new Item.Secret(
+                new SecretKeyRecord(id, ring.getEncoded(), opening),
+                Optional.of(certificate),
+                Item.Secret.Opening.of(open, passphrases));
     }
 
     private static boolean opens(PGPSecretKey key, char[] passphrase) {
