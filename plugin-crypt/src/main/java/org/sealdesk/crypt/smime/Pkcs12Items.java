@@ -2,6 +2,7 @@ package org.sealdesk.crypt.smime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -134,7 +135,7 @@ final class Pkcs12Items {
     private Optional<List<Item>> items(List<PKCS12SafeBag> bags, char[] password) {
         List<Filed> filed = filed(bags);
         List<Item> items = new ArrayList<>();
-        for (PKCS12SafeBag bag : bags) {
+        for (PKCS12SafeBag bag : certificatesFirst(bags)) {
             Object value = bag.getBagValue();
             if (value instanceof X509CertificateHolder holder) {
                 items.add(certificate(holder));
@@ -156,6 +157,13 @@ final class Pkcs12Items {
             }
         }
         return Optional.of(items);
+    }
+
+    /** In the order of the file otherwise: a key that came first would bring its certificate before that is its turn. */
+    private static List<PKCS12SafeBag> certificatesFirst(List<PKCS12SafeBag> bags) {
+        List<PKCS12SafeBag> order = new ArrayList<>(bags);
+        order.sort(Comparator.comparing(bag -> !(bag.getBagValue() instanceof X509CertificateHolder)));
+        return order;
     }
 
     private Optional<PrivateKeyInfo> open(PKCS8EncryptedPrivateKeyInfo locked, char[] password) {
