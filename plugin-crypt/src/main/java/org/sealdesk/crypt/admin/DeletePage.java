@@ -1,6 +1,5 @@
 package org.sealdesk.crypt.admin;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import org.sealdesk.crypt.verdict.Technology;
  * encrypted for it can never be read without it.
  */
 final class DeletePage implements AdminPage {
-
-    private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final AdminParts parts;
     private final Frame frame;
@@ -83,10 +80,7 @@ final class DeletePage implements AdminPage {
     }
 
     private Outcome delete(AdminRequest request, StoredCertificate stored) {
-        boolean fresh = request.reauthenticatedAgo()
-                .map(ago -> ago.compareTo(FRESH) <= 0)
-                .orElse(false);
-        if (stored.hasSecret() && !fresh) {
+        if (stored.hasSecret() && !RecentPassword.isGiven(request)) {
             return new Outcome.Reauthenticate(
                     texts.of("delete.reauthenticate", stored.certificate().displayName()));
         }

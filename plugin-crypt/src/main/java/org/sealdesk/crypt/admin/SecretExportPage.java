@@ -1,6 +1,5 @@
 package org.sealdesk.crypt.admin;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +37,6 @@ final class SecretExportPage implements AdminPage {
     static final String END = "export";
 
     private static final String ACTION = "secret.export";
-    private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final AdminParts parts;
     private final Frame frame;
@@ -63,10 +61,7 @@ final class SecretExportPage implements AdminPage {
         if (!request.isWrite()) {
             return new Outcome.Page(view(certificate, ""));
         }
-        boolean fresh = request.reauthenticatedAgo()
-                .map(ago -> ago.compareTo(FRESH) <= 0)
-                .orElse(false);
-        return fresh
+        return RecentPassword.isGiven(request)
                 ? export(request, certificate)
                 : new Outcome.Reauthenticate(texts.of("export.reauthenticate", certificate.displayName()));
     }
