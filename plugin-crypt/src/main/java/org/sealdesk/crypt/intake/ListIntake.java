@@ -61,7 +61,11 @@ final class ListIntake {
                         ItemResult.UPDATED,
                         "replaces the list of " + old.thisUpdate() + "; entries " + old.entries() + " → "
                                 + facts.entries()))
-                .orElseGet(() -> Answer.ok(ItemResult.ADDED, "new, with " + facts.entries() + " entries"));
+                .orElseGet(() -> Answer.ok(ItemResult.ADDED, "new, with " + entries(facts.entries())));
+    }
+
+    private static String entries(int count) {
+        return count == 1 ? "1 entry" : count + " entries";
     }
 
     private static Optional<RevocationListFacts> newestChecked(

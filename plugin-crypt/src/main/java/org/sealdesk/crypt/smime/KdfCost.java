@@ -22,6 +22,9 @@ final class KdfCost {
     private static final int MAX_SCRYPT_PARALLEL = 16;
     private static final int OCTETS_PER_KIBIBYTE = 1024;
 
+    /** The block of SHA-512: no cipher and no MAC takes more, and each block derived costs all iterations again. */
+    private static final int MAX_KEY_OCTETS = 128;
+
     private final Limits limits;
 
     KdfCost(Limits limits) {
@@ -51,7 +54,17 @@ final class KdfCost {
         if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
             return scrypt(ScryptParams.getInstance(function.getParameters()));
         }
-        return iterations(PBKDF2Params.getInstance(function.getParameters()).getIterationCount());
+        PBKDF2Params p = PBKDF2Params.getInstance(function.getParameters());
+        Optional<String> tooLong = Optional.ofNullable(p.getKeyLength()).flatMap(KdfCost::keyLength);
+        return tooLong.or(() -> iterations(p.getIterationCount()));
+    }
+
+    private static Optional<String> keyLength(BigInteger octets) {
+        boolean fits = octets.signum() > 0 && octets.compareTo(BigInteger.valueOf(MAX_KEY_OCTETS)) <= 0;
+        return fits
+                ? Optional.empty()
+                : Optional.of("its key derivation wants a key of " + octets + " octets, at most " + MAX_KEY_OCTETS
+                        + " are made");
     }
 
     private Optional<String> scrypt(ScryptParams p) {
