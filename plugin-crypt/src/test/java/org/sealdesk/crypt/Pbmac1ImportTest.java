@@ -50,7 +50,17 @@ class Pbmac1ImportTest {
     static void makeFile() throws IOException {
         pki = new OpensslPki();
         pki.person("ann", "EC:P-256");
-        pki.run("pkcs12", "-export", "-in", "ann.pem", "-inkey", "ann.key", "-passout", "pass:" + PASSWORD, "-out", "p12");
+        pki.run(
+                "pkcs12",
+                "-export",
+                "-in",
+                "ann.pem",
+                "-inkey",
+                "ann.key",
+                "-passout",
+                "pass:" + PASSWORD,
+                "-out",
+                "p12");
         original = pki.openssl().read("p12");
         now = Instant.now().plus(Duration.ofMinutes(5));
     }
@@ -100,7 +110,8 @@ class Pbmac1ImportTest {
     }
 
     private static byte[] content() {
-        ContentInfo safe = ContentInfo.getInstance(ASN1Sequence.getInstance(original).getObjectAt(1));
+        ContentInfo safe =
+                ContentInfo.getInstance(ASN1Sequence.getInstance(original).getObjectAt(1));
         return ASN1OctetString.getInstance(safe.getContent()).getOctets();
     }
 
