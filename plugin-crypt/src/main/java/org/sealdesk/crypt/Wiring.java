@@ -24,6 +24,7 @@ import org.sealdesk.crypt.admin.CryptSettings;
 import org.sealdesk.crypt.admin.FolderDesk;
 import org.sealdesk.crypt.admin.FolderProblems;
 import org.sealdesk.crypt.admin.KeystoreDesk;
+import org.sealdesk.crypt.admin.SealProblems;
 import org.sealdesk.crypt.audit.AuditEntry;
 import org.sealdesk.crypt.audit.AuditEvent;
 import org.sealdesk.crypt.audit.AuditLog;
@@ -38,6 +39,8 @@ import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
 import org.sealdesk.crypt.message.KeyUses;
 import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.seal.PassphraseKeys;
+import org.sealdesk.crypt.seal.SealChoice;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KeystoreInUse;
 import org.sealdesk.crypt.store.StoreSettings;
@@ -112,7 +115,8 @@ final class Wiring {
                             parts.changes().changed(fingerprints);
                             raiseErrors();
                         }));
-        errors = new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, texts)));
+        errors = new ConfigurationErrors(
+                parts, List.of(new FolderProblems(folders::status, texts), new SealProblems(keystore, texts)));
         contactPage = new ContactPage(parts, errors);
         pages = new org.sealdesk.crypt.admin.CryptAdminPages(
                 parts,
@@ -138,7 +142,12 @@ final class Wiring {
         try {
             keystore = DurableKeystore.open(
                     host.dataDir().resolve(KEYSTORE),
-                    new HostKek(host.secrets()),
+                    SealChoice.source(
+                            new CryptSettings(host.settings())::seal,
+                            new HostKek(host.secrets()),
+                            host.dataDir(),
+                            System::getenv,
+                            new PassphraseKeys()),
                     StoreSettings.forHeap(Runtime.getRuntime().maxMemory()),
                     host.clock().withZone(ZoneOffset.UTC),
                     random);

@@ -38,6 +38,9 @@ import org.sealdesk.crypt.message.MessageProtector;
 import org.sealdesk.crypt.message.ProtectionPlanner;
 import org.sealdesk.crypt.octets.Spill;
 import org.sealdesk.crypt.policy.Limits;
+import org.sealdesk.crypt.seal.ChosenKek;
+import org.sealdesk.crypt.seal.KeyFileKek;
+import org.sealdesk.crypt.seal.PassphraseKeys;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.KekSource;
 import org.sealdesk.crypt.store.KeystoreInUse;
@@ -99,8 +102,21 @@ final class Workbenches implements Workbench.Source {
         }
     }
 
+    /** The key file if there is one or a new key is to go there, else the host's. */
     private KekSource kek(Place place) {
-        return new KeyFileKek(place.keyFile(), kek);
+        KeyFileKek file = new KeyFileKek(place.keyFile());
+        PassphraseKeys passphrases = new PassphraseKeys();
+        ChosenKek chosen = new ChosenKek(() -> choice(place, file), passphrases);
+        place.passphrase().ifPresent(chosen::offer);
+        return chosen;
+    }
+
+    private ChosenKek.Choice choice(Place place, KeyFileKek file) {
+        if (place.newPassphrase().isPresent()) {
+            return new ChosenKek.Choice(Optional.empty(), List.of(file, kek));
+        }
+        boolean inFile = file.exists() || kek.load().isEmpty();
+        return new ChosenKek.Choice(Optional.of(inFile ? file : kek), List.of(inFile ? kek : file));
     }
 
     private DurableKeystore open(Place place, InstantSource clock) throws KeystoreUnavailable {
@@ -229,7 +245,11 @@ final class Workbenches implements Workbench.Source {
     @Override
     public void rotateSealingKey(Place place) throws KeystoreUnavailable {
         recorded(place, care -> {
-            care.rotateSealingKey();
+            if (place.newPassphrase().isPresent()) {
+                care.rotateSealingKey(place.newPassphrase().get());
+            } else {
+                care.rotateSealingKey();
+            }
             return place;
         });
     }

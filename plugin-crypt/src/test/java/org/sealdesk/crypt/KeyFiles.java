@@ -1,7 +1,7 @@
 package org.sealdesk.crypt;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import org.sealdesk.crypt.seal.KeyFileKek;
 import org.sealdesk.crypt.store.KekSource;
 
 /** Key files as the commands use them, for tests of the store. */
@@ -11,16 +11,6 @@ public final class KeyFiles {
 
     /** Nothing stands behind the file. */
     public static KekSource at(Path file) {
-        return new KeyFileKek(file, new KekSource() {
-            @Override
-            public Optional<byte[]> load() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void create(byte[] key) {
-                throw new IllegalStateException("there is no host");
-            }
-        });
+        return new KeyFileKek(file);
     }
 }

@@ -31,6 +31,7 @@ class RanksTest {
             Map.entry("openpgp", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("smime", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("store", List.of("octets", "address", "policy", "verdict", "key")),
+            Map.entry("seal", List.of("octets", "key", "store")),
             Map.entry("audit", List.of("octets", "address", "policy", "verdict", "key")),
             Map.entry("intake", List.of("octets", "address", "policy", "verdict", "key", "engine")),
             Map.entry("folder", List.of("octets", "address", "policy", "verdict", "key", "engine", "intake")),
@@ -44,8 +45,8 @@ class RanksTest {
             Map.entry(
                     "admin",
                     List.of(
-                            "octets", "address", "policy", "verdict", "key", "engine", "audit", "intake", "folder",
-                            "message", "text")),
+                            "octets", "address", "policy", "verdict", "key", "engine", "seal", "audit", "intake",
+                            "folder", "message", "text")),
             Map.entry(
                     "console",
                     List.of(
@@ -72,7 +73,7 @@ class RanksTest {
     @ArchTest
     static final ArchRule cryptographyStaysInItsEngines = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE, BASE + ".openpgp..", BASE + ".smime..")
+            .resideOutsideOfPackages(BASE, BASE + ".openpgp..", BASE + ".smime..", BASE + ".seal..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bouncycastle..");

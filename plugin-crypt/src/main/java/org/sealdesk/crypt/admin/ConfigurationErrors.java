@@ -89,7 +89,7 @@ public final class ConfigurationErrors {
                     Severity.ERROR,
                     texts.of("error.store.locked"),
                     texts.of("error.store.locked.why"),
-                    List.of(new Fix(texts.of("error.store.locked.fix"), ""))));
+                    List.of(new Fix(texts.of("error.store.locked.fix"), KeystorePage.PATH))));
         }
     }
 
@@ -123,6 +123,7 @@ public final class ConfigurationErrors {
             case PGP -> parts.settings().isOn(Technology.OPENPGP);
             case SMIME -> parts.settings().isOn(Technology.SMIME);
             case OUTGOING, KEYS -> true;
+            case SEAL -> parts.settings().isSealUsed(setting);
         };
     }
 

@@ -15,6 +15,7 @@ import org.sealdesk.crypt.folder.WatchedFolder;
 import org.sealdesk.crypt.folder.WatchedFolder.Kind;
 import org.sealdesk.crypt.policy.ProtectionLevel;
 import org.sealdesk.crypt.policy.ProtectionPolicy;
+import org.sealdesk.crypt.seal.SealChoice;
 import org.sealdesk.crypt.verdict.Technology;
 
 /**
@@ -99,6 +100,27 @@ public final class CryptSettings {
     /** How long an unlocked key stays in memory; zero for not at all. */
     public Duration unlockedTime() {
         return Duration.ofMinutes(Math.min(Setting.MAX_MINUTES, Integer.parseInt(global(Setting.UNLOCKED_MINUTES))));
+    }
+
+    /** Where the key that seals the keystore is to be kept. */
+    public SealChoice seal() {
+        return new SealChoice(
+                switch (global(Setting.SEAL)) {
+                    case "file" -> SealChoice.Place.FILE;
+                    case "environment" -> SealChoice.Place.ENVIRONMENT;
+                    case "passphrase" -> SealChoice.Place.PASSPHRASE;
+                    default -> SealChoice.Place.HOST;
+                },
+                path(global(Setting.SEAL_FILE)),
+                global(Setting.SEAL_VARIABLE));
+    }
+
+    /** Whether a setting of the seal matters to the chosen place. */
+    boolean isSealUsed(Setting setting) {
+        SealChoice.Place place = seal().place();
+        return setting == Setting.SEAL
+                || setting == Setting.SEAL_FILE && place == SealChoice.Place.FILE
+                || setting == Setting.SEAL_VARIABLE && place == SealChoice.Place.ENVIRONMENT;
     }
 
     /** The value that holds for a queue, or for the whole system. */

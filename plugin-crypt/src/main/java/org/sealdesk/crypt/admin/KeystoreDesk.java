@@ -16,6 +16,7 @@ import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 import org.sealdesk.crypt.text.Texts;
@@ -69,6 +70,15 @@ public final class KeystoreDesk {
         }
     }
 
+    /** @param passphrase wiped when the work is done */
+    record Input(Optional<Path> file, Optional<Passphrase> passphrase) {
+        static final Input NONE = new Input(Optional.empty(), Optional.empty());
+
+        void close() {
+            passphrase.ifPresent(Passphrase::close);
+        }
+    }
+
     record Running(Work work, long done, long total) {}
 
     /**
@@ -94,22 +104,24 @@ public final class KeystoreDesk {
         return last;
     }
 
-    /**
-     * @param file for a backup
-     * @return false if another work is going on
-     */
-    boolean begin(Work work, Optional<Path> file, String actor) {
+    KeystoreCare.Seal seal() throws KeystoreUnavailable {
+        return care.seal();
+    }
+
+    /** @return false if another work is going on */
+    boolean begin(Work work, Input input, String actor) {
         if (!busy.compareAndSet(false, true)) {
+            input.close();
             return false;
         }
         running = Optional.of(new Running(work, 0, 0));
-        scheduler.get().once("crypt-keystore-" + work.code(), Duration.ZERO, () -> run(work, file, actor));
+        scheduler.get().once("crypt-keystore-" + work.code(), Duration.ZERO, () -> run(work, input, actor));
         return true;
     }
 
-    private void run(Work work, Optional<Path> file, String actor) {
+    private void run(Work work, Input input, String actor) {
         try {
-            last = Optional.of(result(work, file, care.by(Author.of(actor, ""))));
+            last = Optional.of(result(work, input, care.by(Author.of(actor, ""))));
         } catch (KeystoreUnavailable e) {
             last = Optional.of(
                     new Result(work, clock.instant(), false, Text.data(String.valueOf(e.getMessage())), List.of()));
@@ -117,21 +129,22 @@ public final class KeystoreDesk {
             LOG.error("work {} on the keystore failed", work.code(), e);
             last = Optional.of(new Result(work, clock.instant(), false, texts.of("keystore.failed"), List.of()));
         } finally {
+            input.close();
             running = Optional.empty();
             busy.set(false);
         }
     }
 
-    private Result result(Work work, Optional<Path> file, AuditedCare by) throws KeystoreUnavailable {
+    private Result result(Work work, Input input, AuditedCare by) throws KeystoreUnavailable {
         KeystoreCare.Progress progress = (done, total) -> running = Optional.of(new Running(work, done, total));
         return switch (work) {
             case BACKUP -> {
-                BackupReport report = by.backup(file.orElseThrow(), progress);
+                BackupReport report = by.backup(input.file().orElseThrow(), progress);
                 yield good(
                         work,
                         texts.of(
                                 "keystore.done.backup",
-                                Text.data(file.get().toString()),
+                                Text.data(input.file().get().toString()),
                                 mib(report.octets()),
                                 report.sequence()));
             }
@@ -141,14 +154,22 @@ public final class KeystoreDesk {
                 yield good(work, texts.of("keystore.done.reindex"));
             }
             case ROTATE_KEK -> {
-                by.rotateSealingKey();
+                if (input.passphrase().isPresent()) {
+                    by.rotateSealingKey(input.passphrase().get());
+                } else {
+                    by.rotateSealingKey();
+                }
                 yield good(work, texts.of("keystore.done.rotate-kek"));
             }
             case ROTATE_DATA_KEY -> {
                 RotationReport report = by.rotateDataKey();
                 yield good(work, texts.of("keystore.done.rotate-data-key", report.resealed(), report.unreadable()));
             }
-            case UNLOCK -> unlocked(by.unlock());
+            case UNLOCK ->
+                unlocked(
+                        input.passphrase().isPresent()
+                                ? by.unlock(input.passphrase().get())
+                                : by.unlock());
         };
     }
 

@@ -18,9 +18,11 @@ import org.sealdesk.api.admin.Component.Section;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Tone;
 import org.sealdesk.api.admin.View;
+import org.sealdesk.crypt.admin.KeystoreDesk.Input;
 import org.sealdesk.crypt.admin.KeystoreDesk.Work;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.text.Texts;
 
 /** The keystore as a whole: how it stands; back it up, check it, make its index anew, change the keys that seal it. */
@@ -51,15 +53,47 @@ final class KeystorePage implements AdminPage {
         if (work.isEmpty()) {
             return new Outcome.NotFound();
         }
-        Optional<Path> file = Optional.empty();
-        if (work.get() == Work.BACKUP) {
-            String named = request.param(FILE).orElse("").strip();
-            file = absolute(named);
-            if (file.isEmpty()) {
-                return new Outcome.Invalid(view(named), Map.of(FILE, texts.of("keystore.backup.file.wrong")));
+        return switch (work.get()) {
+            case BACKUP -> {
+                String named = request.param(FILE).orElse("").strip();
+                Optional<Path> file = absolute(named);
+                yield file.isEmpty()
+                        ? new Outcome.Invalid(view(named), Map.of(FILE, texts.of("keystore.backup.file.wrong")))
+                        : begin(work.get(), new Input(file, Optional.empty()), request);
             }
+            case ROTATE_KEK, UNLOCK -> withPassphrase(work.get(), request);
+            case CHECK, REINDEX, ROTATE_DATA_KEY -> begin(work.get(), Input.NONE, request);
+        };
+    }
+
+    private Outcome withPassphrase(Work work, AdminRequest request) {
+        KeystoreCare.Seal seal;
+        try {
+            seal = desk.seal();
+        } catch (KeystoreUnavailable e) {
+            return frame.failed(
+                    PATH,
+                    "store.unavailable",
+                    texts.of("problem.store.unavailable"),
+                    Text.data(String.valueOf(e.getMessage())));
         }
-        return desk.begin(work.get(), file, request.actor())
+        List<Field> asked = SealPassphrase.fields(work, seal, texts);
+        if (asked.isEmpty()) {
+            return begin(work, Input.NONE, request);
+        }
+        Optional<Passphrase> passphrase = SealPassphrase.typed(request, asked);
+        if (passphrase.isPresent()) {
+            return begin(work, new Input(Optional.empty(), passphrase), request);
+        }
+        return new Outcome.Invalid(
+                view(""),
+                Map.of(
+                        SealPassphrase.PASSPHRASE,
+                        texts.of("keystore.passphrase.wrong", KeystoreCare.MIN_PASSPHRASE_CHARACTERS)));
+    }
+
+    private Outcome begin(Work work, Input input, AdminRequest request) {
+        return desk.begin(work, input, request.actor())
                 ? new Outcome.Redirect(PATH, Optional.empty())
                 : frame.failed(PATH, "keystore.busy", texts.of("keystore.busy"), texts.of("keystore.busy.why"));
     }
@@ -79,12 +113,14 @@ final class KeystorePage implements AdminPage {
         running.ifPresent(r -> body.add(progress(r)));
         desk.last().ifPresent(result -> result(result, body));
         Optional<Path> directory = Optional.empty();
+        Optional<KeystoreCare.Seal> seal = Optional.empty();
         try {
             KeystoreCare.State state = desk.state();
             directory = Optional.of(state.directory());
             state(state, body);
+            seal = Optional.of(desk.seal());
             if (running.isEmpty() && state.lockedReason().isPresent()) {
-                body.add(section(Work.UNLOCK));
+                body.add(section(Work.UNLOCK, SealPassphrase.fields(Work.UNLOCK, seal.get(), texts)));
             }
         } catch (KeystoreUnavailable e) {
             body.add(new Banner(Tone.STOP, Text.data(String.valueOf(e.getMessage())), List.of()));
@@ -93,7 +129,10 @@ final class KeystorePage implements AdminPage {
             body.add(backup(backupFile));
             body.add(section(Work.CHECK));
             body.add(section(Work.REINDEX));
-            body.add(section(Work.ROTATE_KEK));
+            body.add(section(
+                    Work.ROTATE_KEK,
+                    seal.map(s -> SealPassphrase.fields(Work.ROTATE_KEK, s, texts))
+                            .orElse(List.of())));
             body.add(section(Work.ROTATE_DATA_KEY));
         }
         directory.ifPresent(d -> body.add(restore(d)));

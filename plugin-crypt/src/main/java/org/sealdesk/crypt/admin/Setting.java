@@ -27,7 +27,15 @@ enum Setting {
     EXPIRY_WARNING_DAYS(
             "Crypt::ExpiryWarningDays", Group.KEYS, Field.Kind.NUMBER, "30", ValueCheck.number(0, Setting.MAX_DAYS)),
     UNLOCKED_MINUTES(
-            "Crypt::UnlockedMinutes", Group.KEYS, Field.Kind.NUMBER, "10", ValueCheck.number(0, Setting.MAX_MINUTES));
+            "Crypt::UnlockedMinutes", Group.KEYS, Field.Kind.NUMBER, "10", ValueCheck.number(0, Setting.MAX_MINUTES)),
+    SEAL("Crypt::Keystore::Seal", Group.SEAL, "host", "host", "file", "environment", "passphrase"),
+    SEAL_FILE("Crypt::Keystore::Seal::File", Group.SEAL, Field.Kind.TEXT, "", ValueCheck.keyFile()),
+    SEAL_VARIABLE(
+            "Crypt::Keystore::Seal::Variable",
+            Group.SEAL,
+            Field.Kind.TEXT,
+            "SEALDESK_CRYPT_KEY",
+            ValueCheck.variable());
 
     /** A year: whoever is warned earlier stops reading warnings. */
     static final int MAX_DAYS = 365;
@@ -119,6 +127,7 @@ enum Setting {
         PGP,
         SMIME,
         OUTGOING,
-        KEYS
+        KEYS,
+        SEAL
     }
 }

@@ -1,5 +1,6 @@
 package org.sealdesk.crypt.admin;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +117,21 @@ final class SettingsChange {
         if (finding.grade() == ValueCheck.Grade.IMPOSSIBLE) {
             return Optional.of(finding.text());
         }
+        if (setting == Setting.SEAL_FILE && isInside(parts.host().dataDir(), value)) {
+            return Optional.of(texts.of("check.keyfile.inside", value));
+        }
         boolean withoutSignature =
                 List.of(Setting.PROTECTION, Setting.PROTECTION_AUTOMATIC).contains(setting) && value.equals("encrypt");
         return withoutSignature && !encryptOnly(typed, queue)
                 ? Optional.of(texts.of("check.encryptonly"))
                 : Optional.empty();
+    }
+
+    private static boolean isInside(Path data, String file) {
+        return !file.isBlank()
+                && Path.of(file.strip())
+                        .normalize()
+                        .startsWith(data.toAbsolutePath().normalize());
     }
 
     private boolean encryptOnly(Map<Setting, String> typed, Optional<Queue> queue) {

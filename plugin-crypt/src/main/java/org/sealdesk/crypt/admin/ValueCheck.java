@@ -83,6 +83,29 @@ interface ValueCheck {
         });
     }
 
+    /** A file with a key, or a place where one can be made. */
+    static ValueCheck keyFile() {
+        return (value, texts) -> onPath(value, texts, path -> {
+            if (Files.isRegularFile(path)) {
+                return of(Grade.FINE, texts.of("check.keyfile.there"));
+            }
+            Path folder = path.getParent();
+            if (Files.exists(path) || folder == null) {
+                return of(Grade.BROKEN, texts.of("check.path.nofile", value));
+            }
+            return Files.isDirectory(folder) && Files.isWritable(folder)
+                    ? of(Grade.FINE, texts.of("check.keyfile.new"))
+                    : of(Grade.BROKEN, texts.of("check.keyfile.folder", folder.toString()));
+        });
+    }
+
+    /** The name of a variable in the environment. */
+    static ValueCheck variable() {
+        return (value, texts) -> value.isEmpty() || value.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")
+                ? silent()
+                : of(Grade.IMPOSSIBLE, texts.of("check.variable", value));
+    }
+
     private static Finding directory(Path path, Texts texts) {
         String name = path.toString();
         if (!Files.exists(path)) {

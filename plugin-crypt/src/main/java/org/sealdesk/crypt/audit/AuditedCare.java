@@ -7,6 +7,7 @@ import org.sealdesk.crypt.key.Author;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 
@@ -42,13 +43,42 @@ public final class AuditedCare implements KeystoreCare {
         return recorded("store.unlock", "", plain::unlock, locked -> locked.isEmpty() ? "unlocked" : "still locked");
     }
 
+    /** A wrong passphrase is recorded too. */
+    @Override
+    public Optional<String> unlock(Passphrase passphrase) throws KeystoreUnavailable {
+        return recorded(
+                "store.unlock",
+                "",
+                () -> plain.unlock(passphrase),
+                locked -> locked.isEmpty() ? "unlocked with a passphrase" : "still locked");
+    }
+
+    /** Looking is no deed. */
+    @Override
+    public Seal seal() throws KeystoreUnavailable {
+        return plain.seal();
+    }
+
+    @Override
+    public void rotateSealingKey(Passphrase passphrase) throws KeystoreUnavailable {
+        rotated(() -> plain.rotateSealingKey(passphrase));
+    }
+
     @Override
     public void rotateSealingKey() throws KeystoreUnavailable {
+        rotated(plain::rotateSealingKey);
+    }
+
+    private interface Rotation {
+        void run() throws KeystoreUnavailable;
+    }
+
+    private void rotated(Rotation rotation) throws KeystoreUnavailable {
         recorded(
                 "store.rotate.kek",
                 "",
                 () -> {
-                    plain.rotateSealingKey();
+                    rotation.run();
                     return "a new key seals the data keys";
                 },
                 what -> what);

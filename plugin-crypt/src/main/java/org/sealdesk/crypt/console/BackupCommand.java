@@ -38,7 +38,8 @@ final class BackupCommand implements Commands.Command {
 
     @Override
     public int run(List<String> words, Console console) throws UsageException {
-        Arguments arguments = Arguments.parse(words, Set.of("--data", "--key-file"), Set.of("--json"));
+        Arguments arguments =
+                Arguments.parse(words, Set.of("--data", "--key-file", Inputs.STORE_PASSPHRASE), Set.of("--json"));
         if (arguments.rest().size() != 1) {
             throw new UsageException("say which one file to write");
         }

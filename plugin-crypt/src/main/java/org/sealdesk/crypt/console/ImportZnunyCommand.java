@@ -31,6 +31,7 @@ final class ImportZnunyCommand implements Commands.Command {
             "--queues",
             "--data",
             "--key-file",
+            Inputs.STORE_PASSPHRASE,
             "--at");
     private static final Set<String> FLAGS = Set.of("--apply", "--json");
 

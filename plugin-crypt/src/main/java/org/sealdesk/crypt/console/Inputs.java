@@ -20,6 +20,9 @@ final class Inputs {
     /** More than any key file is; a larger one is read by nobody. */
     private static final long MAX_FILE_OCTETS = 64L * 1024 * 1024;
 
+    /** Names a file with the passphrase that seals a keystore. */
+    static final String STORE_PASSPHRASE = "--store-passphrase-file";
+
     private final Path workingDirectory;
 
     Inputs(Path workingDirectory) {
@@ -38,6 +41,9 @@ final class Inputs {
             if (keyFile.isPresent()) {
                 throw new UsageException("--key-file needs --data DIR, the keystore it belongs to");
             }
+            if (arguments.one(STORE_PASSPHRASE).isPresent()) {
+                throw new UsageException(STORE_PASSPHRASE + " needs --data DIR, the keystore it belongs to");
+            }
             return Optional.empty();
         }
         Path directory = path(data.get()).toAbsolutePath().normalize();
@@ -48,7 +54,21 @@ final class Inputs {
         if (key.startsWith(directory)) {
             throw new UsageException("the key file " + key + " must not be in the data directory that it seals");
         }
-        return Optional.of(new Workbench.Source.Place(directory, key));
+        return Optional.of(
+                new Workbench.Source.Place(directory, key, passphrase(arguments, STORE_PASSPHRASE), Optional.empty()));
+    }
+
+    /** The first line of the file that an option names. */
+    Optional<Passphrase> passphrase(Arguments arguments, String option) throws UsageException {
+        Optional<String> named = arguments.one(option);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return passphrases(List.of(), List.of(named.get())).stream().findFirst();
+        } catch (IOException e) {
+            throw new UsageException("the passphrase file " + named.get() + " cannot be read: " + e.getMessage());
+        }
     }
 
     /** The files that the words name; a folder stands for the files in it and below, by name. */

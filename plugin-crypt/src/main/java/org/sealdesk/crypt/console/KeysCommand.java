@@ -25,6 +25,7 @@ final class KeysCommand implements Commands.Command {
     private static final Set<String> VALUED = Set.of(
             "--data",
             "--key-file",
+            Inputs.STORE_PASSPHRASE,
             "--passphrase",
             "--passphrase-file",
             "--at",
@@ -94,11 +95,13 @@ final class KeysCommand implements Commands.Command {
                 "keys audit --verify [--json]      read every entry of the audit log: was one changed, removed, put in",
                 "                             another order or cut off? Status 1 if so",
                 "keys audit --list [--key FINGERPRINT] [--max N] [--json]     the newest entries first; 100 if not said",
-                "keys rotate --kek --data DIR [--json]       seal the data keys with a new key",
+                "keys rotate --kek --data DIR [--json]       seal the data keys with a new key; with",
+                "                             --new-passphrase-file FILE with one that comes from its first line",
                 "keys rotate --data-key --data DIR [--json]  seal every secret key with a new data key",
                 "options: --data DIR       the data directory of the plugin; without it the keystore of the host that runs",
                 "                         this command, which from the shell is an empty one in memory",
                 "         --key-file FILE  what seals the secret keys in it; made with a new keystore; DIR.key if not said",
+                "         --store-passphrase-file FILE  what seals them instead, where it does: the first line",
                 "         --at INSTANT     judge at this time");
     }
 

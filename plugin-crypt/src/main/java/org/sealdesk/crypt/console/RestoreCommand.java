@@ -37,7 +37,8 @@ final class RestoreCommand implements Commands.Command {
 
     @Override
     public int run(List<String> words, Console console) throws UsageException {
-        Arguments arguments = Arguments.parse(words, Set.of("--data", "--key-file"), Set.of("--json", "--set-aside"));
+        Arguments arguments = Arguments.parse(
+                words, Set.of("--data", "--key-file", Inputs.STORE_PASSPHRASE), Set.of("--json", "--set-aside"));
         if (arguments.rest().size() != 1) {
             throw new UsageException("say which one backup to restore");
         }

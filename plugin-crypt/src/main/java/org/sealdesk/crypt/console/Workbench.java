@@ -80,8 +80,16 @@ public interface Workbench extends AutoCloseable {
          *
          * @param directory the plugin's data directory
          * @param keyFile what seals the secret keys therein; made with a new keystore, never within the directory
+         * @param passphrase what seals them instead, where it does
+         * @param newPassphrase what is to seal them after a rotation
          */
-        record Place(Path directory, Path keyFile) {}
+        record Place(
+                Path directory, Path keyFile, Optional<Passphrase> passphrase, Optional<Passphrase> newPassphrase) {
+
+            Place sealedAnewWith(Passphrase fresh) {
+                return new Place(directory, keyFile, passphrase, Optional.of(fresh));
+            }
+        }
 
         /** With the keystore in a data directory; a new one if there is none. */
         Workbench at(Place place, InstantSource clock) throws IOException, KeystoreUnavailable;

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** What administrators do with a keystore as a whole, while it is in use. May be called from any thread. */
 public interface KeystoreCare {
 
+    /** Of a passphrase that is to seal a keystore: whoever steals the disk can try as many as they like. */
+    int MIN_PASSPHRASE_CHARACTERS = 12;
+
     /**
      * Writes the keystore as it is at one moment into one file, still sealed; changes go on meanwhile. The key that
      * seals the secrets is never in it.
@@ -25,12 +28,37 @@ public interface KeystoreCare {
     Optional<String> unlock() throws KeystoreUnavailable;
 
     /**
+     * The same with the passphrase that seals the keystore, or that is to seal a new one. Stays the caller's.
+     */
+    Optional<String> unlock(Passphrase passphrase) throws KeystoreUnavailable;
+
+    /** How the key that seals stands to the place where it is to be kept; may read files. */
+    Seal seal() throws KeystoreUnavailable;
+
+    /**
+     * @param opensWithPassphrase whether the keystore is sealed with one now
+     * @param wantsPassphrase whether the next key that seals is to come from one
+     */
+    record Seal(Standing standing, boolean opensWithPassphrase, boolean wantsPassphrase) {
+        public enum Standing {
+            AS_CHOSEN,
+            /** It is at hand, but not where it should be; a rotation puts a new one there. */
+            ELSEWHERE,
+            /** The keystore would not open with what is at hand. */
+            LOST
+        }
+    }
+
+    /**
      * Seals the data keys with a new key in the place of the present one. Secrets stay as they are. Whenever the process
      * ends, the old or the new key opens the store.
      *
      * @throws KeystoreUnavailable if the store is locked, or its key cannot be changed from here
      */
     void rotateSealingKey() throws KeystoreUnavailable;
+
+    /** The same with a key from a new passphrase, where that is the chosen place. Stays the caller's. */
+    void rotateSealingKey(Passphrase passphrase) throws KeystoreUnavailable;
 
     /**
      * Seals every secret with a new data key. Old data keys go when nothing on the disk needs them any more. Whenever the

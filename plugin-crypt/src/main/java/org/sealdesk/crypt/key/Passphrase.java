@@ -30,6 +30,15 @@ public final class Passphrase implements AutoCloseable {
         return new Passphrase(value);
     }
 
+    public Passphrase copy() {
+        return of(value);
+    }
+
+    /** In UTF-16 units. */
+    public int length() {
+        return value.length;
+    }
+
     public boolean isEmpty() {
         return value.length == 0;
     }

@@ -19,6 +19,7 @@ import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreLocked;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 
@@ -242,6 +243,40 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
     }
 
     @Override
+    public Optional<String> unlock(Passphrase passphrase) throws KeystoreUnavailable {
+        if (lockedReason().isEmpty()) {
+            return Optional.empty();
+        }
+        kek.offer(passphrase);
+        kek.propose(passphrase);
+        try {
+            return unlock();
+        } finally {
+            kek.forgetPassphrases();
+        }
+    }
+
+    @Override
+    public Seal seal() throws KeystoreUnavailable {
+        requireOpen();
+        try {
+            return Waiting.on(writer.submit(rings::seal));
+        } catch (ExecutionException e) {
+            throw new KeystoreUnavailable("The file of data keys cannot be read: " + messageOf(e) + ".", e);
+        }
+    }
+
+    @Override
+    public void rotateSealingKey(Passphrase passphrase) throws KeystoreUnavailable {
+        kek.propose(passphrase);
+        try {
+            rotateSealingKey();
+        } finally {
+            kek.forgetPassphrases();
+        }
+    }
+
+    @Override
     public void rotateSealingKey() throws KeystoreUnavailable {
         requireOpen();
         rotations.replaceKek();
@@ -418,6 +453,7 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
             return null;
         });
         writer.close();
+        kek.wipe();
         sealing.close();
         retired.forEach(Sealing::close);
         end.exceptionally(e -> {

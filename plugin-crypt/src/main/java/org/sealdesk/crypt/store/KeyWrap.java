@@ -15,13 +15,15 @@ record KeyWrap(StoreId storeId, SecureRandom random) {
                 && AesGcm.open(kek, checkPlace(), ring.check().toArray()).isPresent();
     }
 
-    RingFile wrap(byte[] kek, List<DataKey> keys) {
+    RingFile wrap(SealingKey sealing, List<DataKey> keys) {
+        byte[] kek = sealing.octets();
         List<RingFile.Wrapped> wrapped = new ArrayList<>();
         for (DataKey key : keys) {
             wrapped.add(new RingFile.Wrapped(
                     key.id(), key.created(), Octets.of(AesGcm.seal(kek, keyPlace(key.id()), key.key(), random))));
         }
-        return new RingFile(storeId, Octets.of(AesGcm.seal(kek, checkPlace(), new byte[0], random)), wrapped);
+        return new RingFile(
+                storeId, sealing.kdf(), Octets.of(AesGcm.seal(kek, checkPlace(), new byte[0], random)), wrapped);
     }
 
     /** @throws Malformed if one of them is damaged; it says which */

@@ -14,15 +14,20 @@ import org.sealdesk.crypt.octets.Octets;
 /**
  * The data keys, wrapped, as a file. Kept twice, because without it every secret is lost.
  *
+ * @param kdf how the key they are wrapped with comes from a passphrase; empty for a key that is kept somewhere
  * @param check opens with the right key only, and tells a wrong key from a damaged file
  * @param keys oldest first
  */
-record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
+record RingFile(StoreId storeId, Optional<PassphraseKdf> kdf, Octets check, List<Wrapped> keys) {
 
     static final String NAME = "secrets.ring";
     static final String COPY = "secrets.ring.copy";
 
     private static final int VERSION = 1;
+
+    /** With a {@link PassphraseKdf}; programs that know none refuse it. */
+    private static final int VERSION_WITH_KDF = 2;
+
     private static final byte[] MAGIC = {'S', 'D', 'R', 'I', 'N', 'G'};
 
     record Wrapped(int id, Instant created, Octets wrapped) {}
@@ -34,14 +39,15 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
     }
 
     byte[] encode() {
-        return new OctetWriter()
+        OctetWriter out = new OctetWriter()
                 .raw(MAGIC)
-                .u16(VERSION)
-                .raw(storeId.octets().toArray())
-                .block(check)
+                .u16(kdf.isPresent() ? VERSION_WITH_KDF : VERSION)
+                .raw(storeId.octets().toArray());
+        kdf.ifPresent(k -> PassphraseKdf.write(out, k));
+        return out.block(check)
                 .list(
                         keys,
-                        (out, key) -> out.i32(key.id()).instant(key.created()).block(key.wrapped()))
+                        (item, key) -> item.i32(key.id()).instant(key.created()).block(key.wrapped()))
                 .checksum()
                 .toArray();
     }
@@ -125,11 +131,13 @@ record RingFile(StoreId storeId, Octets check, List<Wrapped> keys) {
             throw new Malformed("not a ring of data keys");
         }
         int version = in.u16();
-        if (version != VERSION) {
-            throw new Malformed("ring of version " + version + ", this program reads " + VERSION);
+        if (version < VERSION || version > VERSION_WITH_KDF) {
+            throw new Malformed(
+                    "ring of version " + version + ", this program reads " + VERSION + " to " + VERSION_WITH_KDF);
         }
         RingFile ring = new RingFile(
                 new StoreId(Octets.of(in.raw(StoreId.OCTETS))),
+                version == VERSION_WITH_KDF ? Optional.of(PassphraseKdf.read(in)) : Optional.empty(),
                 in.octets(),
                 in.list(item -> new Wrapped(item.i32(), item.instant(), item.octets())));
         in.end();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sealdesk.crypt.key.KeystoreCare;
 
 /** Finds out whether a store's secrets can be opened; whatever stands in the way becomes a locked store with a reason. */
 final class RingOpener {
@@ -52,7 +53,7 @@ final class RingOpener {
                     + secrets + " secret keys need it. Restore it from a backup, then unlock." + UNLOCK);
         }
         try {
-            return rings.isEmpty() ? begin(source.load()) : unlock(rings);
+            return rings.isEmpty() ? begin() : unlock(rings);
         } catch (IllegalStateException e) {
             return new LockedSealing("The key that seals this keystore cannot be reached: " + e.getMessage()
                     + ". Make it available, then unlock." + UNLOCK);
@@ -71,15 +72,22 @@ final class RingOpener {
             return fit.isPresent()
                     ? new KeyRing(
                             storeId, wrap.unwrap(fit.get().key(), fit.get().ring()), random)
-                    : new LockedSealing(misfit(keks) + UNLOCK);
+                    : new LockedSealing(misfit(keks, rings) + UNLOCK);
         } catch (Malformed e) {
             return new LockedSealing("The file of data keys " + folder.file(RingFile.NAME) + " is damaged: "
                     + e.getMessage() + ". Restore the file from a backup, then unlock." + UNLOCK);
         }
     }
 
-    private String misfit(Keks keks) {
-        Optional<byte[]> present = keks.present();
+    private String misfit(Keks keks, List<RingFile> rings) {
+        if (rings.stream().anyMatch(r -> r.kdf().isPresent())) {
+            return keks.any(Keks.Which.DERIVED).isPresent()
+                    ? "The passphrase is not the one that seals this keystore (store " + storeId
+                            + "). Give the right one to unlock."
+                    : "This keystore is sealed with a passphrase, which has not been given since the start. Give it to"
+                            + " unlock.";
+        }
+        Optional<byte[]> present = keks.any(Keks.Which.PRESENT);
         if (present.isEmpty()) {
             return "The key that seals this keystore is not at hand. Put it back where it is kept, then unlock.";
         }
@@ -96,25 +104,46 @@ final class RingOpener {
     }
 
     /** The first start. The key that seals is safe before anything is sealed with it. */
-    private Sealing begin(Optional<byte[]> loaded) throws IOException {
-        byte[] kek = loaded.orElseGet(this::create);
-        try {
-            if (kek.length != AesGcm.KEY_OCTETS) {
-                return new LockedSealing(wrongLength(kek) + UNLOCK);
+    private Sealing begin() throws IOException {
+        try (SealingKey kek = source.load().map(SealingKey::kept).orElseGet(() -> source.first(random))) {
+            if (kek.octets().length != AesGcm.KEY_OCTETS) {
+                return new LockedSealing(wrongLength(kek.octets()) + UNLOCK);
             }
             List<DataKey> first = List.of(DataKey.random(1, clock.instant(), random));
             wrap.wrap(kek, first).write(folder);
             return new KeyRing(storeId, first, random);
-        } finally {
-            Arrays.fill(kek, (byte) 0);
         }
     }
 
-    private byte[] create() {
-        byte[] kek = new byte[AesGcm.KEY_OCTETS];
-        random.nextBytes(kek);
-        source.create(kek);
-        return kek;
+    /** How the key that seals stands to the place where it is to be kept. */
+    KeystoreCare.Seal seal() throws IOException {
+        List<RingFile> rings;
+        try {
+            rings = RingFile.readAll(folder, text -> {});
+        } catch (Malformed e) {
+            return new KeystoreCare.Seal(KeystoreCare.Seal.Standing.LOST, false, source.wantsPassphrase());
+        }
+        boolean passphrase = rings.stream().anyMatch(r -> r.kdf().isPresent());
+        try (Keks keks = Keks.of(source)) {
+            return new KeystoreCare.Seal(
+                    keks.fit(rings, wrap).map(this::standing).orElse(KeystoreCare.Seal.Standing.LOST),
+                    passphrase,
+                    source.wantsPassphrase());
+        } catch (IllegalStateException e) {
+            return new KeystoreCare.Seal(KeystoreCare.Seal.Standing.LOST, passphrase, source.wantsPassphrase());
+        }
+    }
+
+    private KeystoreCare.Seal.Standing standing(Keks.Fit fit) {
+        return isAsChosen(fit) ? KeystoreCare.Seal.Standing.AS_CHOSEN : KeystoreCare.Seal.Standing.ELSEWHERE;
+    }
+
+    private boolean isAsChosen(Keks.Fit fit) {
+        return switch (fit.which()) {
+            case PRESENT, STAGED -> true;
+            case DERIVED -> source.wantsPassphrase();
+            case PREVIOUS -> false;
+        };
     }
 
     /**
@@ -136,11 +165,14 @@ final class RingOpener {
             }
             makeEqual(fit.get().ring());
             switch (fit.get().which()) {
-                case PRESENT -> keks.discardStaged();
+                case PRESENT, DERIVED -> keks.discardStaged();
                 case STAGED -> source.promote();
-                case PREVIOUS ->
-                    findings.accept("The secret keys are sealed with a key that was replaced since, as after the"
-                            + " restore of an older backup. Rotate the key that seals: keys rotate --kek.");
+                case PREVIOUS -> {}
+            }
+            if (!isAsChosen(fit.get())) {
+                findings.accept("The secret keys are sealed with a key that is not in the place chosen for it, as after"
+                        + " the restore of an older backup or the choice of another place. Replace the key that seals:"
+                        + " keys rotate --kek.");
             }
         }
     }

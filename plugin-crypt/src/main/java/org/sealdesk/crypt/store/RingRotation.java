@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,13 +39,25 @@ final class RingRotation {
     void replaceKek() throws IOException {
         opener.settle(text -> {});
         List<DataKey> keys = dataKeys();
-        byte[] fresh = source.stage(random);
-        try {
+        try (SealingKey fresh = source.next(random)) {
+            requireNew(fresh);
             wrap.wrap(fresh, keys).write(folder);
             source.promote();
         } finally {
             keys.forEach(DataKey::close);
-            Arrays.fill(fresh, (byte) 0);
+        }
+    }
+
+    /** A source that the keystore cannot write to has a new key only after somebody put one there. */
+    private void requireNew(SealingKey fresh) throws IOException {
+        try {
+            if (wrap.fits(fresh.octets(), RingFile.readAll(folder, text -> {}).get(0))) {
+                throw new IOException("the key in the place chosen for it seals the keystore already, and cannot be"
+                        + " changed from here. Put a new one there, and the present one in the place of the one before"
+                        + " it, start again, then rotate");
+            }
+        } catch (Malformed e) {
+            throw damaged(e);
         }
     }
 
@@ -84,7 +95,7 @@ final class RingRotation {
 
     private void write(List<DataKey> keys) throws IOException {
         try (Keks keks = Keks.of(source)) {
-            wrap.wrap(fit(keks).key(), keys).write(folder);
+            wrap.wrap(fit(keks).sealing(), keys).write(folder);
         }
     }
 

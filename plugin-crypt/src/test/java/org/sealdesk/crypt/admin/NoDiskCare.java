@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sealdesk.crypt.key.BackupReport;
 import org.sealdesk.crypt.key.KeystoreCare;
 import org.sealdesk.crypt.key.KeystoreUnavailable;
+import org.sealdesk.crypt.key.Passphrase;
 import org.sealdesk.crypt.key.RotationReport;
 import org.sealdesk.crypt.key.StoreReport;
 
@@ -22,6 +23,21 @@ final class NoDiskCare implements KeystoreCare {
 
     @Override
     public Optional<String> unlock() throws KeystoreUnavailable {
+        throw refused();
+    }
+
+    @Override
+    public Optional<String> unlock(Passphrase passphrase) throws KeystoreUnavailable {
+        throw refused();
+    }
+
+    @Override
+    public Seal seal() throws KeystoreUnavailable {
+        throw refused();
+    }
+
+    @Override
+    public void rotateSealingKey(Passphrase passphrase) throws KeystoreUnavailable {
         throw refused();
     }
 

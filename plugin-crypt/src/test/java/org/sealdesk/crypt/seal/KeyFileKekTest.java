@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.crypt.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,27 +9,14 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealdesk.crypt.store.KekSource;
 
 class KeyFileKekTest {
 
     private static final byte[] KEY =
             "0123456789abcdef0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    private static final KekSource HOST = new KekSource() {
-        @Override
-        public Optional<byte[]> load() {
-            return Optional.of(new byte[32]);
-        }
-
-        @Override
-        public void create(byte[] key) {
-            throw new AssertionError("the host's key is there already");
-        }
-    };
 
     @TempDir
     private Path directory = Path.of("");
@@ -37,8 +24,8 @@ class KeyFileKekTest {
     @Test
     void aNewKeyIsReadableByItsOwnerOnlyAndComesBack() throws IOException {
         Path file = directory.resolve("store.key");
-        new KeyFileKek(file, HOST).create(KEY);
-        assertThat(new KeyFileKek(file, HOST).load())
+        new KeyFileKek(file).create(KEY);
+        assertThat(new KeyFileKek(file).load())
                 .hasValueSatisfying(k -> assertThat(k).isEqualTo(KEY));
         assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -46,15 +33,26 @@ class KeyFileKekTest {
     }
 
     @Test
-    void withoutAFileTheHostsKeyIsTried() {
-        assertThat(new KeyFileKek(directory.resolve("none.key"), HOST).load())
-                .hasValueSatisfying(k -> assertThat(k).isEqualTo(new byte[32]));
+    void withoutAFileThereIsNoKey() {
+        assertThat(new KeyFileKek(directory.resolve("none.key")).load()).isEmpty();
+    }
+
+    /** As when a keystore moves from another place to its first key file. */
+    @Test
+    void aStagedKeyBecomesTheFirstOne() {
+        KeyFileKek kek = new KeyFileKek(directory.resolve("first.key"));
+        byte[] staged = kek.stage(new SecureRandom());
+        assertThat(kek.load()).isEmpty();
+        kek.promote();
+        assertThat(kek.load()).hasValueSatisfying(k -> assertThat(k).isEqualTo(staged));
+        assertThat(kek.previous()).isEmpty();
+        assertThat(kek.staged()).isEmpty();
     }
 
     @Test
     void aKeyIsNeverOverwritten() throws IOException {
         Path file = Files.write(directory.resolve("store.key"), KEY);
-        assertThatThrownBy(() -> new KeyFileKek(file, HOST).create(new byte[32]))
+        assertThatThrownBy(() -> new KeyFileKek(file).create(new byte[32]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("store.key");
         assertThat(file).hasBinaryContent(KEY);
@@ -65,7 +63,7 @@ class KeyFileKekTest {
         assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
         Path file = Files.write(directory.resolve("store.key"), KEY);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> new KeyFileKek(file, HOST).load())
+        assertThatThrownBy(() -> new KeyFileKek(file).load())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("chmod 600")
                 .hasMessageNotContaining("0123456789abcdef");
@@ -74,7 +72,7 @@ class KeyFileKekTest {
     @Test
     void aFileOfAnotherLengthIsNoKey() throws IOException {
         Path file = directory.resolve("store.key");
-        new KeyFileKek(file, HOST).create(new byte[31]);
-        assertThatThrownBy(() -> new KeyFileKek(file, HOST).load()).hasMessageContaining("31 octets");
+        new KeyFileKek(file).create(new byte[31]);
+        assertThatThrownBy(() -> new KeyFileKek(file).load()).hasMessageContaining("31 octets");
     }
 }

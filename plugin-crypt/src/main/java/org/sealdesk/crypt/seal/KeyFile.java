@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.crypt.seal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

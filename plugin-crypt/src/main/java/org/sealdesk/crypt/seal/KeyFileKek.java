@@ -1,4 +1,4 @@
-package org.sealdesk.crypt;
+package org.sealdesk.crypt.seal;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -9,20 +9,17 @@ import java.util.Optional;
 import org.sealdesk.crypt.store.KekSource;
 
 /**
- * The key that seals a keystore outside the running host: in a file of 32 octets that only its owner can read. Where
- * there is no such file, the host's own key is tried. Keys that were replaced lie beside it, with {@code .previous} at
- * the end of their names.
+ * The key that seals in a file of 32 octets that only its owner can read, outside the data directory. Keys that were
+ * replaced lie beside it, with {@code .previous} at the end of their names.
  */
-final class KeyFileKek implements KekSource {
+public final class KeyFileKek implements KekSource {
 
     private final KeyFile file;
     private final KeyFile next;
-    private final KekSource host;
 
-    KeyFileKek(Path file, KekSource host) {
+    public KeyFileKek(Path file) {
         this.file = new KeyFile(file);
         this.next = beside(".next");
-        this.host = host;
     }
 
     private KeyFile beside(String end) {
@@ -34,9 +31,13 @@ final class KeyFileKek implements KekSource {
         return beside(number == 0 ? ".previous" : ".previous." + number);
     }
 
+    public boolean exists() {
+        return file.exists();
+    }
+
     @Override
     public Optional<byte[]> load() {
-        return file.exists() ? Optional.of(file.read()) : host.load();
+        return file.exists() ? Optional.of(file.read()) : Optional.empty();
     }
 
     @Override
@@ -46,17 +47,11 @@ final class KeyFileKek implements KekSource {
 
     @Override
     public Optional<byte[]> staged() {
-        if (!file.exists()) {
-            return host.staged();
-        }
         return next.exists() ? Optional.of(next.read()) : Optional.empty();
     }
 
     @Override
     public List<byte[]> previous() {
-        if (!file.exists()) {
-            return host.previous();
-        }
         List<byte[]> keys = new ArrayList<>();
         for (int i = 0; previous(i).exists(); i++) {
             keys.add(0, previous(i).read());
@@ -66,9 +61,6 @@ final class KeyFileKek implements KekSource {
 
     @Override
     public byte[] stage(SecureRandom random) {
-        if (!file.exists()) {
-            return host.stage(random);
-        }
         next.delete();
         byte[] key = new byte[KeyFile.KEY_OCTETS];
         random.nextBytes(key);
@@ -78,10 +70,10 @@ final class KeyFileKek implements KekSource {
 
     @Override
     public void promote() {
-        if (!file.exists()) {
-            host.promote();
-        } else if (next.exists()) {
-            keepPrevious();
+        if (next.exists()) {
+            if (file.exists()) {
+                keepPrevious();
+            }
             next.replace(file);
         }
     }
@@ -111,10 +103,6 @@ final class KeyFileKek implements KekSource {
 
     @Override
     public void discard() {
-        if (file.exists()) {
-            next.delete();
-        } else {
-            host.discard();
-        }
+        next.delete();
     }
 }
