@@ -228,6 +228,37 @@ class StoreCommandTest {
         assertThat(run.err()).contains(what + " needs --data DIR");
     }
 
+    @Test
+    void aKeystoreIsSealedWithAPassphraseFromAFile() throws IOException {
+        Files.writeString(work.resolve("own.asc"), TestPgpKeys.armour(TestPgpKeys.key("Own <own@example.org>")));
+        Files.writeString(work.resolve("pass"), "correct horse battery\n");
+        Files.writeString(work.resolve("short"), "horse\n");
+        assertThat(desk.run("", "keys", "import", "--data", "store", "own.asc").status())
+                .isZero();
+        CommandDesk.Run tooShort =
+                desk.run("", "keys", "rotate", "--kek", "--data", "store", "--new-passphrase-file", "short");
+        assertThat(tooShort.status()).isEqualTo(2);
+        assertThat(tooShort.err()).contains("at least 12 characters, this one has 5");
+        CommandDesk.Run sealed =
+                desk.run("", "keys", "rotate", "--kek", "--data", "store", "--new-passphrase-file", "pass");
+        assertThat(sealed.status()).as(sealed.err()).isZero();
+        assertThat(sealed.out()).contains("sealed with the new passphrase").doesNotContain("horse");
+        assertThat(desk.run("", "keys", "fsck", "--data", "store").out()).contains("sealed with a passphrase");
+        CommandDesk.Run checked =
+                desk.run("", "keys", "fsck", "--data", "store", "--store-passphrase-file", "pass", "--json");
+        assertThat(checked.status()).as(checked.err()).isZero();
+        assertThat(checked.out()).doesNotContain("were not checked");
+        CommandDesk.Run locked = desk.run("", "keys", "rotate", "--kek", "--data", "store");
+        assertThat(locked.status()).isEqualTo(1);
+        assertThat(locked.err()).contains("locked", "sealed with a passphrase");
+        CommandDesk.Run back =
+                desk.run("", "keys", "rotate", "--kek", "--data", "store", "--store-passphrase-file", "pass");
+        assertThat(back.status()).as(back.err()).isZero();
+        assertThat(desk.run("", "keys", "rotate", "--data-key", "--data", "store")
+                        .out())
+                .contains("1 secret keys");
+    }
+
     private static final class NoKek implements KekSource {
         @Override
         public Optional<byte[]> load() {

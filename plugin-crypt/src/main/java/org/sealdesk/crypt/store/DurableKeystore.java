@@ -250,7 +250,11 @@ public final class DurableKeystore extends RowKeystore implements KeystoreCare {
         kek.offer(passphrase);
         kek.propose(passphrase);
         try {
-            return unlock();
+            Optional<String> locked = unlock();
+            if (locked.isPresent()) {
+                kek.wipe();
+            }
+            return locked;
         } finally {
             kek.forgetPassphrases();
         }

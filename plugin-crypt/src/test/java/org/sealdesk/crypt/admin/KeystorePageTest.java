@@ -9,21 +9,27 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealdesk.api.Problem;
 import org.sealdesk.api.admin.Outcome;
 import org.sealdesk.api.admin.Permissions;
 import org.sealdesk.crypt.KeyFiles;
 import org.sealdesk.crypt.audit.AuditEntry;
 import org.sealdesk.crypt.audit.AuditLog;
+import org.sealdesk.crypt.seal.PassphraseKeys;
+import org.sealdesk.crypt.seal.SealChoice;
 import org.sealdesk.crypt.store.DurableKeystore;
 import org.sealdesk.crypt.store.StoreSettings;
 
 /** The keystore as a whole, on a disk, as administrators see it. */
 class KeystorePageTest {
+
+    private static final String GOOD = "correct horse battery";
 
     @TempDir
     private Path base;
@@ -32,13 +38,19 @@ class KeystorePageTest {
     private final List<Runnable> scheduled = new ArrayList<>();
     private final List<AuditEntry> recorded = new ArrayList<>();
     private DurableKeystore keystore;
+    private SealChoice.Place place = SealChoice.Place.HOST;
     private CryptAdminPages pages;
 
     @BeforeEach
     void open() throws Exception {
         keystore = DurableKeystore.open(
                 base.resolve("data/keystore"),
-                KeyFiles.at(base.resolve("key")),
+                SealChoice.source(
+                        () -> new SealChoice(place, Optional.empty(), "NO_SUCH_VARIABLE"),
+                        KeyFiles.at(base.resolve("key")),
+                        base.resolve("data"),
+                        name -> null,
+                        new PassphraseKeys()),
                 StoreSettings.forHeap(64L * 1024 * 1024),
                 Clock.fixed(admin.desk.clock.instant(), ZoneOffset.UTC),
                 new SecureRandom());
@@ -162,11 +174,11 @@ class KeystorePageTest {
 
     @Test
     void aLockedStoreSaysWhyAndIsUnlockedWhenItsKeyIsBack() throws Exception {
-        assertThat(page()).doesNotContain("When the key is back");
+        assertThat(page()).doesNotContain("in its place, or its passphrase");
         keystore.close();
         Files.move(base.resolve("key"), base.resolve("away"));
         open();
-        assertThat(page()).contains("is not at hand", "When the key is back");
+        assertThat(page()).contains("is not at hand", "in its place, or its passphrase");
         run("unlock");
         assertThat(page()).contains("is not at hand");
         assertThat(admin.changed).isEmpty();
@@ -176,6 +188,43 @@ class KeystorePageTest {
         assertThat(admin.changed).containsExactly("unlocked");
         assertThat(recorded()).containsExactly("mo store.unlock ok", "mo store.unlock ok");
         assertThat(recorded.get(0).event().after()).isEqualTo("still locked");
+    }
+
+    @Test
+    void aPassphraseIsAskedForTwiceWhenItIsNewAndOnceAfterEachStart() throws Exception {
+        place = SealChoice.Place.PASSPHRASE;
+        assertThat(new SealProblems(keystore, admin.parts.texts()).get())
+                .extracting(Problem::code)
+                .containsExactly("store.seal.elsewhere");
+        assertThat(page()).contains("New passphrase", "The same again");
+        for (String[] typed : new String[][] {{"", ""}, {"short", "short"}, {GOOD, GOOD + "x"}}) {
+            assertThat(pages.handle(typed("rotate-kek", typed[0], typed[1])))
+                    .isInstanceOfSatisfying(
+                            Outcome.Invalid.class,
+                            invalid -> assertThat(invalid.fieldErrors()).containsKey("passphrase"));
+        }
+        assertThat(scheduled).isEmpty();
+        run(typed("rotate-kek", GOOD, GOOD));
+        assertThat(page()).contains("A new key seals the keystore").doesNotContain(GOOD);
+        assertThat(new SealProblems(keystore, admin.parts.texts()).get()).isEmpty();
+        keystore.close();
+
+        open();
+        assertThat(page()).contains("sealed with a passphrase", "Unlock");
+        run(TestRequest.post("keystore").with("work", "unlock").withSecret("passphrase", "wrong horse battery"));
+        assertThat(page()).contains("passphrase is not the one").doesNotContain("wrong horse");
+        assertThat(admin.changed).isEmpty();
+        run(TestRequest.post("keystore").with("work", "unlock").withSecret("passphrase", GOOD));
+        assertThat(page()).contains("The keystore is unlocked");
+        assertThat(admin.changed).containsExactly("unlocked");
+        assertThat(recorded.toString()).doesNotContain("horse");
+    }
+
+    private static TestRequest typed(String work, String passphrase, String again) {
+        return TestRequest.post("keystore")
+                .with("work", work)
+                .withSecret("passphrase", passphrase)
+                .withSecret("again", again);
     }
 
     @Test

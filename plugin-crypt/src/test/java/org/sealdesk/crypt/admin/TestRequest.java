@@ -29,6 +29,7 @@ final class TestRequest implements AdminRequest {
             Permissions.VIEW_KEYS, Permissions.MANAGE_KEYS, Permissions.TRUST, Permissions.SETTINGS, Permissions.AUDIT);
     private String actor = "mo";
     private char[] secret = new char[0];
+    private final Map<String, String> secrets = new HashMap<>();
     private @Nullable Duration reauthenticated;
 
     private TestRequest(boolean write, String url) {
@@ -63,6 +64,11 @@ final class TestRequest implements AdminRequest {
 
     TestRequest file(String name, byte[] content) {
         uploads.add(new Upload(name, MailContent.of(content)));
+        return this;
+    }
+
+    TestRequest withSecret(String name, String value) {
+        secrets.put(name, value);
         return this;
     }
 
@@ -104,7 +110,7 @@ final class TestRequest implements AdminRequest {
 
     @Override
     public char[] secret(String name) {
-        return secret;
+        return secrets.containsKey(name) ? secrets.get(name).toCharArray() : secret;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sealdesk.crypt.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sealdesk.crypt.store.Synthetic.facts;
 import static org.sealdesk.crypt.store.Synthetic.pgp;
 import static org.sealdesk.crypt.store.Synthetic.secret;
 
@@ -77,13 +78,15 @@ class SealTest {
     }
 
     private static void put(DurableKeystore store, int number) throws Exception {
-        store.apply(List.of(new Change.PutSecret(secret(pgp(number)))));
+        try (SecretKeyRecord secret = secret(pgp(number).secretKeyId(), "octets " + number, "p")) {
+            store.apply(List.of(new Change.PutCertificate(pgp(number), facts()), new Change.PutSecret(secret)));
+        }
     }
 
     private static void assertOpens(DurableKeystore store, int number) throws Exception {
         assertThat(store.lockedReason()).isEmpty();
-        try (SecretKeyRecord record = store.open(secret(pgp(number)).id()).orElseThrow()) {
-            assertThat(record.material()).isEqualTo(secret(pgp(number)).material());
+        try (SecretKeyRecord secret = store.open(pgp(number).secretKeyId()).orElseThrow()) {
+            assertThat(secret.encoded()).asString().isEqualTo("octets " + number);
         }
     }
 
