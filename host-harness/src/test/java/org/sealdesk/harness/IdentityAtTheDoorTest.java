@@ -269,6 +269,24 @@ class IdentityAtTheDoorTest {
     }
 
     @Test
+    @DisplayName("C17: signed long before the mail was written")
+    void anOldSignatureOnANewMailIsSaid() throws Exception {
+        for (String entity : signed()) {
+            String date = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(desk.harness()
+                    .clock()
+                    .instant()
+                    .plus(java.time.Duration.ofDays(30))
+                    .atOffset(java.time.ZoneOffset.UTC));
+            Desk.Received mail = receive(mail(EVE, entity).replaceFirst("Date: [^\r]+", "Date: " + date));
+            assertThat(mail.findings()).contains("OLD-SIGNATURE");
+            assertThat(mail.page().body()).contains("Confirmed, with a warning", "perhaps an old mail");
+            Desk.Received onTime = receive(mail(EVE, entity));
+            assertThat(onTime.findings()).doesNotContain("OLD-SIGNATURE");
+            assertThat(onTime.page().body()).doesNotContain("with a warning");
+        }
+    }
+
+    @Test
     @DisplayName("B15: the words of our own banner in the body")
     void ourOwnWordsInTheBodyAreTheBodys() throws Exception {
         String banner =

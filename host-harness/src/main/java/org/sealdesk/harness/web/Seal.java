@@ -1,6 +1,7 @@
 package org.sealdesk.harness.web;
 
 import java.util.List;
+import org.sealdesk.api.Severity;
 import org.sealdesk.api.admin.Tone;
 import org.sealdesk.api.mail.EncryptionState;
 import org.sealdesk.api.mail.SecurityReport;
@@ -54,9 +55,17 @@ public record Seal(Tone tone, String icon, String key) {
             };
         }
         Seal signature = signature(report.signature(), readable);
+        if (report.signature() == SignatureState.CONFIRMED && isWarned(report)) {
+            signature = new Seal(Tone.WARN, "warning", readable ? "seal.both.warned" : "seal.confirmed.warned");
+        }
         return readable && report.signature() == SignatureState.NONE
                 ? new Seal(Tone.NEUTRAL, "lock", "seal.encrypted")
                 : signature;
+    }
+
+    /** Right, and still something for the reader to stop at: the finding says what. */
+    private static boolean isWarned(SecurityReport report) {
+        return report.findings().stream().anyMatch(f -> f.severity() != Severity.INFO);
     }
 
     private static Seal signature(SignatureState state, boolean encrypted) {

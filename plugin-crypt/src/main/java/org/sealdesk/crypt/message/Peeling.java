@@ -10,6 +10,7 @@ import org.sealdesk.crypt.engine.CryptoEngine;
 import org.sealdesk.crypt.engine.OpenContext;
 import org.sealdesk.crypt.engine.Unwrapped;
 import org.sealdesk.crypt.mime.CryptographicStructure;
+import org.sealdesk.crypt.mime.DateField;
 import org.sealdesk.crypt.mime.FromField;
 import org.sealdesk.crypt.mime.HeaderProtection;
 import org.sealdesk.crypt.mime.MimeParser;
@@ -69,6 +70,9 @@ final class Peeling {
 
     void peel(Content mail) throws IOException {
         peelLayers(mail);
+        if (outer != null) {
+            remarks.addAll(new SignatureAge(DateField.of(outer.headers()), context.at()).findings(layers));
+        }
         if (payload != null && outer != null) {
             protectedHeaders = HeaderProtection.read(payload, outer.headers());
             for (ProtectedHeaders.Mismatch mismatch : protectedHeaders.mismatches()) {

@@ -23,7 +23,7 @@ public enum FindingCode {
     /** A detached signature came with content of its own. */
     CMS_ECONTENT_PRESENT(true),
     /** Kind and part of a layer deeper in the message. */
-    ERRANT_LAYER(true),
+    ERRANT_LAYER(false),
     /** Only a part is protected; which. */
     PARTIAL(true),
     /** No proof against changes on the way. */
@@ -47,7 +47,7 @@ public enum FindingCode {
     HEADER_MISMATCH(true),
     /** Name of a header that came from outside and was taken away. */
     HEADER_STRIPPED(false),
-    /** Signing time, date header. */
+    /** Signing time; when the mail says that it was written, or when it came. */
     OLD_SIGNATURE(true),
     /** The hook could not finish. */
     NOT_CHECKED(true);
