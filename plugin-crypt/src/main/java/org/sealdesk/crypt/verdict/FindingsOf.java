@@ -3,6 +3,7 @@ package org.sealdesk.crypt.verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sealdesk.crypt.address.MailAddress;
 
@@ -45,7 +46,8 @@ final class FindingsOf {
         SignatureOutcome outcome = verdict.signature().outcome();
         SignatureFacts facts = outcome.facts();
         if (outcome instanceof SignatureOutcome.Invalid invalid) {
-            findings.add(Finding.of(FindingCode.SIG_INVALID, invalid.detail()));
+            findings.add(
+                    ofBroken(invalid.detail()).orElseGet(() -> Finding.of(FindingCode.SIG_INVALID, invalid.detail())));
             return;
         }
         switch (verdict.status()) {
@@ -70,7 +72,8 @@ final class FindingsOf {
 
     private void layer(Layer layer) {
         if (layer instanceof Layer.Broken broken) {
-            findings.add(Finding.of(FindingCode.MALFORMED, broken.code(), broken.detail()));
+            findings.add(ofBroken(broken.code())
+                    .orElseGet(() -> Finding.of(FindingCode.MALFORMED, broken.code(), broken.detail())));
         } else if (layer instanceof Layer.Encrypted e && e.outcome() instanceof DecryptionOutcome.Failed failed) {
             FindingCode code = switch (failed.reason()) {
                 case KEY_MISSING -> FindingCode.ENC_KEY_MISSING;
@@ -81,6 +84,14 @@ final class FindingsOf {
             boolean naming = code != FindingCode.ENC_FAILED;
             findings.add(Finding.of(code, naming ? String.join(", ", failed.missing()) : failed.detail()));
         }
+    }
+
+    /** What is wrong with a container in a way that people should know by its name. */
+    private static Optional<Finding> ofBroken(String code) {
+        if (code.startsWith("CMS-ECONTENT-PRESENT")) {
+            return Optional.of(Finding.of(FindingCode.CMS_ECONTENT_PRESENT));
+        }
+        return code.startsWith("CMS-NO-SIGNER") ? Optional.of(Finding.of(FindingCode.SIG_NO_SIGNER)) : Optional.empty();
     }
 
     private String authorText() {
