@@ -62,12 +62,30 @@ final class Desk implements AutoCloseable {
     void backUp(Path file) throws IOException, InterruptedException {
         Browser.Page begun = admin.post(PAGES + "keystore", Map.of("work", "backup", "file", file.toString()));
         assertThat(begun.status()).as(begun.body()).isEqualTo(200);
-        String page = begun.body();
-        for (int i = 0; i < 200 && !page.contains(file.toString()); i++) {
+        waitFor(PAGES + "keystore", file.toString());
+    }
+
+    /** Reads a page again until it shows a text. */
+    void waitFor(String path, String text) throws IOException, InterruptedException {
+        String page = "";
+        for (int i = 0; i < 200 && !page.contains(text); i++) {
             Thread.sleep(50);
-            page = admin.get(PAGES + "keystore").body();
+            page = admin.get(path).body();
         }
-        assertThat(page).contains(file.toString());
+        assertThat(page).contains(text);
+    }
+
+    /** From now on the keystore opens with this only. */
+    void sealWith(String passphrase) throws IOException, InterruptedException {
+        admin.get(PAGES + "settings");
+        Browser.Page saved =
+                admin.post(PAGES + "settings", Map.of("group", "SEAL", "Crypt::Keystore::Seal", "passphrase"));
+        assertThat(saved.status()).as(saved.body()).isEqualTo(200);
+        admin.get(PAGES + "keystore");
+        admin.post(
+                PAGES + "keystore",
+                Map.of("work", "rotate-kek", "_secret.passphrase", passphrase, "_secret.again", passphrase));
+        waitFor(PAGES + "keystore", "A new key seals the keystore");
     }
 
     Browser admin() {

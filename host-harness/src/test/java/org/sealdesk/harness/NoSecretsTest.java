@@ -33,6 +33,14 @@ class NoSecretsTest {
     private static final String ANSWER = "Confidential too: we have weighed the nougat.";
     private static final String PGP_PASSPHRASE = "correct-horse-21";
     private static final String SMIME_PASSWORD = "blue-staple-22";
+    private static final String LATER = "grey-heron-23";
+    private static final String WRONG = "wrong-guess-24";
+    private static final String EXPORT = "export-walnut-25";
+    private static final String SEAL = "seven-quiet-herons-26";
+    private static final String WRONG_SEAL = "seven-quiet-heroes-27";
+    private static final String EC_PASSWORD = "oval-lantern-28";
+    private static final List<String> PASSWORDS =
+            List.of(PGP_PASSPHRASE, SMIME_PASSWORD, LATER, WRONG, EXPORT, SEAL, WRONG_SEAL, EC_PASSWORD);
     private static final String BACKUP = "keystore.backup";
     private static final int WINDOW = 16;
 
@@ -47,14 +55,19 @@ class NoSecretsTest {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         try (Openssl openssl = Peers.requireOpenssl();
                 PgpCustomer support = new PgpCustomer("Acme Support", Desk.ADDRESS);
+                PgpCustomer later = new PgpCustomer("Acme Later", "later@acme.test");
+                PgpCustomer sales = new PgpCustomer("Acme Sales", "sales@acme.test");
                 PgpCustomer dana = new PgpCustomer("Dana Fox", "dana@fox.test")) {
             LogFile.in(data);
-            int count = 0;
-            for (byte[] number : support.secretNumbers()) {
-                keys.put("OpenPGP " + ++count, number);
-                keys.put("OpenPGP reversed " + count, reversed(number));
+            for (PgpCustomer own : List.of(support, later, sales)) {
+                int count = 0;
+                for (byte[] number : own.secretNumbers()) {
+                    keys.put(own.address() + " " + ++count, number);
+                    keys.put(own.address() + " reversed " + count, reversed(number));
+                }
             }
             support.lock(PGP_PASSPHRASE);
+            later.lock(LATER);
             Authority authority = new Authority(openssl, "customers-ca");
             authority.issue("desk", Desk.ADDRESS);
             SmimeCustomer bob = SmimeCustomer.of(openssl, authority, "bob", "bob@x.test");
@@ -68,12 +81,80 @@ class NoSecretsTest {
                 desk.importCompared(bob.certificate());
                 work(desk, dana.address(), dana.signedAndEncrypted(PgpCustomer.entity(QUESTION), support));
                 work(desk, bob.address(), bob.encrypted(bob.signed(PgpCustomer.entity(QUESTION)), "desk"));
+                desk.importOwn(sales.secretKey(""), "");
+                importWithAGuess(desk, later);
+                desk.importOwn(curveKey(openssl), EC_PASSWORD);
+                export(desk, support);
+                desk.sealWith(SEAL);
                 desk.backUp(data.resolve(BACKUP));
             }
-            keys.put("S/MIME", rsaSecret(openssl, "desk.key"));
+            unlock();
+            keys.put("S/MIME prime 1", rsaSecret(openssl, "prime1:", "prime2:"));
+            keys.put("S/MIME prime 2", rsaSecret(openssl, "prime2:", "exponent1:"));
+            keys.put("S/MIME exponent", rsaSecret(openssl, "privateExponent:", "prime1:"));
+            keys.put("S/MIME curve", curveSecret(openssl));
         }
-        assertThat(keys).hasSize(5);
+        assertThat(keys)
+                .as("six OpenPGP numbers in both orders, three of RSA, one of a curve")
+                .hasSize(16);
+        assertThat(PASSWORDS).hasSize(8);
         search(keys);
+    }
+
+    /** First with a wrong password, then with the right one. */
+    private static void importWithAGuess(Desk desk, PgpCustomer later) throws Exception {
+        String key = new String(later.secretKey(LATER), StandardCharsets.US_ASCII);
+        desk.admin().get("/admin/x/crypt/import");
+        Browser.Page refused =
+                desk.admin().post("/admin/x/crypt/import", Map.of("text", key, "_secret.password", WRONG));
+        assertThat(refused.body()).doesNotContain(WRONG);
+        desk.importOwn(later.secretKey(LATER), LATER);
+    }
+
+    private static byte[] curveKey(Openssl openssl) {
+        openssl.run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "curve.key")
+                .ok();
+        openssl.run(
+                        "req",
+                        "-x509",
+                        "-key",
+                        "curve.key",
+                        "-out",
+                        "curve.pem",
+                        "-subj",
+                        "/CN=curve",
+                        "-days",
+                        "3650",
+                        "-addext",
+                        "subjectAltName=email:curve@acme.test")
+                .ok();
+        openssl.run("pkcs8", "-topk8", "-in", "curve.key", "-out", "curve.p8", "-passout", "pass:" + EC_PASSWORD)
+                .ok();
+        return (new String(openssl.read("curve.pem"), StandardCharsets.US_ASCII)
+                        + new String(openssl.read("curve.p8"), StandardCharsets.US_ASCII))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void export(Desk desk, PgpCustomer own) throws Exception {
+        String page = "/admin/x/crypt/pgp/" + own.fingerprint().toLowerCase(Locale.ROOT);
+        desk.admin().get(page + "/export");
+        Browser.Page file = desk.admin()
+                .post(
+                        page + "/export",
+                        Map.of("_secret.password", EXPORT, "_secret.again", EXPORT, "reason", "a copy for the safe"));
+        assertThat(file.body()).contains("BEGIN PGP PRIVATE KEY BLOCK");
+    }
+
+    /** After a restart: once wrong, once right. */
+    private void unlock() throws Exception {
+        String page = "/admin/x/crypt/keystore";
+        try (Desk desk = new Desk(data)) {
+            desk.admin().get(page);
+            desk.admin().post(page, Map.of("work", "unlock", "_secret.passphrase", WRONG_SEAL));
+            desk.waitFor(page, "The passphrase is not the one");
+            desk.admin().post(page, Map.of("work", "unlock", "_secret.passphrase", SEAL));
+            desk.waitFor(page, "The keystore is unlocked");
+        }
     }
 
     private static void work(Desk desk, String from, String entity) throws Exception {
@@ -84,14 +165,24 @@ class NoSecretsTest {
         desk.reply(mail, "nobody@has.no.key.test", ANSWER);
     }
 
-    /** The first prime of an RSA key, as OpenSSL tells it. */
-    private static byte[] rsaSecret(Openssl openssl, String file) {
-        PeerProcess told = openssl.run("rsa", "-in", file, "-noout", "-text").ok();
-        String text = told.text();
-        String prime = text.substring(text.indexOf("prime1:") + 7, text.indexOf("prime2:"));
-        byte[] octets = HexFormat.of().parseHex(prime.replaceAll("[^0-9a-f]", ""));
+    /** One number of an RSA key, as OpenSSL tells it. */
+    private static byte[] rsaSecret(Openssl openssl, String from, String to) {
+        byte[] octets = told(openssl, "desk.key", from, to);
         assertThat(octets).hasSizeGreaterThan(100);
         return octets;
+    }
+
+    private static byte[] curveSecret(Openssl openssl) {
+        byte[] octets = told(openssl, "curve.key", "priv:", "pub:");
+        assertThat(octets).hasSizeGreaterThan(30);
+        return octets;
+    }
+
+    private static byte[] told(Openssl openssl, String file, String from, String to) {
+        PeerProcess told = openssl.run("pkey", "-in", file, "-noout", "-text").ok();
+        String text = told.text();
+        String number = text.substring(text.indexOf(from) + from.length(), text.indexOf(to));
+        return HexFormat.of().parseHex(number.replaceAll("[^0-9a-f]", ""));
     }
 
     /** Curve 25519 has its octets the other way round in most formats. */
@@ -106,7 +197,7 @@ class NoSecretsTest {
     /** What every secret is looked for as. */
     private static Map<String, List<String>> needles(Map<String, byte[]> keys) {
         Map<String, List<String>> needles = new LinkedHashMap<>();
-        for (String password : List.of(PGP_PASSPHRASE, SMIME_PASSWORD)) {
+        for (String password : PASSWORDS) {
             needles.put(
                     "password " + password,
                     forms(password.getBytes(StandardCharsets.US_ASCII)).toList());
