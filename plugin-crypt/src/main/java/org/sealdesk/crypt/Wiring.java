@@ -127,7 +127,8 @@ final class Wiring {
                         host::scheduler,
                         host.clock(),
                         texts,
-                        () -> parts.changes().changed(List.of())),
+                        () -> parts.changes().changed(List.of()),
+                        this::raiseErrors),
                 random);
         commands = new Commands(
                 new Workbenches(

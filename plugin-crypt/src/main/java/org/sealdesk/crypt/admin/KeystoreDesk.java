@@ -33,14 +33,24 @@ public final class KeystoreDesk {
     private final InstantSource clock;
     private final Texts texts;
     private final Runnable unlocked;
+    private final Runnable done;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Optional<Running> running = Optional.empty();
     private volatile Optional<Result> last = Optional.empty();
 
-    /** @param unlocked runs after the keystore was unlocked */
+    /**
+     * @param unlocked runs after the keystore was unlocked
+     * @param done runs after each work, whatever became of it
+     */
     public KeystoreDesk(
-            AuditedCare care, Supplier<Scheduler> scheduler, InstantSource clock, Texts texts, Runnable unlocked) {
+            AuditedCare care,
+            Supplier<Scheduler> scheduler,
+            InstantSource clock,
+            Texts texts,
+            Runnable unlocked,
+            Runnable done) {
         this.unlocked = unlocked;
+        this.done = done;
         this.care = care;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -132,6 +142,7 @@ public final class KeystoreDesk {
             input.close();
             running = Optional.empty();
             busy.set(false);
+            done.run();
         }
     }
 

@@ -82,7 +82,8 @@ final class AdminDesk implements AutoCloseable {
             () -> (name, delay, work) -> scheduled.add(work),
             desk.clock,
             new Texts(BundleTexts.load()),
-            () -> changed.add("unlocked"));
+            () -> changed.add("unlocked"),
+            () -> {});
     final ConfigurationErrors errors =
             new ConfigurationErrors(parts, List.of(new FolderProblems(folders::status, parts.texts())));
     final CryptAdminPages pages = new CryptAdminPages(parts, errors, folderDesk, keystoreDesk, new SecureRandom());

@@ -60,7 +60,8 @@ class KeystorePageTest {
                 () -> (name, delay, work) -> scheduled.add(work),
                 admin.desk.clock,
                 admin.parts.texts(),
-                () -> admin.changed.add("unlocked"));
+                () -> admin.changed.add("unlocked"),
+                () -> {});
         pages = new CryptAdminPages(admin.parts, admin.errors, admin.folderDesk, desk, new SecureRandom());
     }
 
