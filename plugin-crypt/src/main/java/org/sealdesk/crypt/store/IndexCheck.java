@@ -51,7 +51,7 @@ final class IndexCheck {
         certificates();
         counts = counts.plusMarks(marks);
         secrets();
-        revocationLists();
+        fitting += new ListCheck(view, flaws).run();
         long rows = 0;
         Iterator<Row> index = view.rows(INDEX_FROM, View.END);
         while (index.hasNext()) {
@@ -127,19 +127,6 @@ final class IndexCheck {
         }
     }
 
-    private void revocationLists() {
-        Iterator<Row> rows = view.rowsWith(new KeyOctets(Table.REVOCATION_LIST).toArray());
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            try {
-                RevocationListCodec.decode(row.value());
-            } catch (Malformed e) {
-                flaws.unreadable(Table.REVOCATION_LIST, nameIn(row.key()), String.valueOf(e.getMessage()));
-            }
-            fitting += isStray(row.key()) ? 0 : 1;
-        }
-    }
-
     /** A secret S/MIME key that no certificate carries. */
     private boolean waits(SecretKeyId id) {
         if (id.technology() != Technology.SMIME) {
@@ -181,7 +168,7 @@ final class IndexCheck {
     private boolean isStray(byte[] key) {
         try {
             if (key[0] == Table.REVOCATION_LIST.octet()) {
-                return !view.contains(RevocationListCodec.octets(RevocationListCodec.digestIn(key)));
+                return ListCheck.isStray(view, key);
             }
             if (key[0] == Table.WAITING.octet()) {
                 SecretKeyId id = CertificateKeys.secretKeyIdIn(key);

@@ -137,7 +137,15 @@ public final class StoreCheck {
         @Override
         public void unreadable(Table table, String name, String why) {
             String record = table.name().toLowerCase(Locale.ROOT) + " " + name;
-            problems.add(file, record, why, "Import it again or delete it; all others still work");
+            problems.add(file, record, why, advice(table));
+        }
+
+        private static String advice(Table table) {
+            return switch (table) {
+                case REVOCATION_LIST -> "Delete the list and import it again; all others still work";
+                case REVOCATION_LIST_OCTETS -> "Import the list again; all others still work";
+                default -> "Import it again or delete it; all others still work";
+            };
         }
 
         @Override
