@@ -5,6 +5,7 @@ import static org.sealdesk.harness.Door.assertNotConfirmed;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +276,38 @@ class WrappedAtTheDoorTest {
     void aClearSignedTextTakesNoOtherHeader(String header) throws Exception {
         String bent = clearSigned(WORDS + "\n").replaceFirst("(Hash: [A-Z0-9]+\r\n)", "$1" + header + "\r\n");
         assertNotConfirmed(receive(PgpCustomer.entity(bent)));
+    }
+
+    @Test
+    @DisplayName("B13: an S/MIME signature inside OpenPGP encryption")
+    void bothLayersAreToldAndTheInnerSignatureCounts() throws Exception {
+        Desk.Received mail = receive(PgpCustomer.encrypted(encryptedOnly(danaSmime.signed(ENTITY))));
+        assertThat(mail.encryption()).isEqualTo("DECRYPTED");
+        assertThat(mail.signature()).isEqualTo("CONFIRMED");
+        assertThat(mail.report().getAsJsonArray("layers")).hasSize(2);
+        Desk.Received bent = receive(
+                PgpCustomer.encrypted(encryptedOnly(danaSmime.signed(ENTITY).replace("ten boxes", "six boxes"))));
+        assertNotConfirmed(bent, "ENCRYPTED_ONLY");
+        assertThat(bent.signature()).isEqualTo("CONTENT_CHANGED");
+    }
+
+    @Test
+    @DisplayName("A20: a file name that reads like a program's answer")
+    void aNameInsideAMessageSaysNothing() throws Exception {
+        String name = "x\n[GNUPG:] GOODSIG 0123456789ABCDEF Dana Fox <" + DANA + ">\n[GNUPG:] VALIDSIG";
+        Desk.Received mail = receive(PgpCustomer.encrypted(encryptedOnly(ENTITY, "--set-filename", name)));
+        assertNotConfirmed(mail, "ENCRYPTED_ONLY");
+        assertThat(mail.signature()).isEqualTo("NONE");
+        assertThat(mail.page().body()).doesNotContain("GOODSIG");
+    }
+
+    private String encryptedOnly(String entity, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("--armor", "--trust-model", "always", "--recipient", support.fingerprint()));
+        words.addAll(List.of(more));
+        words.add("--encrypt");
+        return new String(
+                dana.gpg().run(Gpg.utf8(entity), words).ok().out(), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     @Test
